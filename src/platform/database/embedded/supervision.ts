@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Who looks after the folder: a process, told apart from a later one with the same number by its birth. */
+export interface Supervisor {
+  readonly pid: number
+  readonly birth: string
+  /** Where it serves, once it does. */
+  readonly address?: string
+}
+
+export interface Claim {
+  /** Adds what others should learn about this supervisor. */
+  tell(details: { address: string }): void
+  release(): void
+}
+
+/** Somebody else looks after the folder, and lives. */
+export class AlreadySupervised extends Error {
+  override readonly name = 'AlreadySupervised'
+  readonly supervisor: Supervisor
+
+  constructor(folder: string, supervisor: Supervisor) {
+    super(`Process ${supervisor.pid} already runs with ${folder}.`)
+    this.supervisor = supervisor
+  }
+}
+
+const fileName = 'supervisor.json'
+
+/**
+ * Makes this process the supervisor of the folder, taking over from a dead one.
+ *
+ * @throws AlreadySupervised when another living process is it.
+ */
+export function claimFolder(folder: string): Claim {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, fileName)
+  const self: Supervisor = { pid: process.pid, birth: birthOf(process.pid) ?? '' }
+  const draft = `${path}.${process.pid}`
+  writeFileSync(draft, `${JSON.stringify(self)}\n`)
+  try {
+    while (!linked(draft, path)) removeDead(folder, path)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  return {
+    tell(details) {
+      writeFileSync(draft, `${JSON.stringify({ ...self, ...details })}\n`)
+      renameSync(draft, path)
+    },
+    release() {
+      if (supervisorOf(folder)?.pid === process.pid) rmSync(path, { force: true })
+    },
+  }
+}
+
+/** A hard link either makes the name or finds it taken, in one step, and the file is never seen half written. */
+function linked(draft: string, path: string): boolean {
+  try {
+    linkSync(draft, path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function removeDead(folder: string, path: string): void {
+  const present = supervisorOf(folder)
+  if (present !== undefined && isAlive(present)) throw new AlreadySupervised(folder, present)
+  // Two may find the same dead one. Whoever moves away a name must check that it was not the other's new one.
+  const aside = `${path}.dead-${process.pid}`
+  try {
+    renameSync(path, aside)
+  } catch {
+    return
+  }
+  const moved = parse(readOrUndefined(aside))
+  if (moved !== undefined && isAlive(moved)) linked(aside, path)
+  rmSync(aside, { force: true })
+}
+
+/** What the folder's supervisor wrote about itself, whether it lives or not. */
+export function supervisorOf(folder: string): Supervisor | undefined {
+  return parse(readOrUndefined(join(folder, fileName)))
+}
+
+/** The living supervisor of the folder. */
+export function livingSupervisorOf(folder: string): Supervisor | undefined {
+  const found = supervisorOf(folder)
+  return found !== undefined && isAlive(found) ? found : undefined
+}
+
+function isAlive(supervisor: Supervisor): boolean {
+  return birthOf(supervisor.pid) === supervisor.birth
+}
+
+function parse(text: string | undefined): Supervisor | undefined {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Supervisor)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * When a process began, as an opaque text; undefined if there is none with this number. Numbers are given out again,
+ * in containers from 1 after each start, so a number alone proves nothing.
+ */
+export function birthOf(pid: number): string | undefined {
+  const stat = readOrUndefined(`/proc/${pid}/stat`)
+  if (stat !== undefined) {
+    // Field 22 of proc(5) is the start in clock ticks since boot. The command in field 2 may contain blanks, so we
+    // count behind its closing bracket. A zombie (state Z) has ended, only its parent has not yet asked for it.
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    if (state === 'Z' || state === 'X') return undefined
+    return `${readOrUndefined('/proc/sys/kernel/random/boot_id')?.trim()} ${fields[18]}`
+  }
+  if (process.platform === 'linux') return undefined
+  try {
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim()
+  } catch {
+    return undefined
+  }
+}
+
+function readOrUndefined(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
