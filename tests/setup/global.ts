@@ -34,7 +34,7 @@ async function openDoor(path: string, ask: () => Promise<TestServer>): Promise<S
   const door = createServer((socket) => {
     socket.on('error', () => {})
     ask().then(
-      (server) => socket.end(JSON.stringify(server)),
+      ({ stop: _, ...rest }) => socket.end(JSON.stringify(rest)),
       (error: Error) => socket.end(JSON.stringify({ error: error.stack ?? error.message })),
     )
   })

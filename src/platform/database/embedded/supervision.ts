@@ -2,27 +2,17 @@ import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A process, told apart from a later one with the same number by its birth. */
-export interface Living {
+/** Who looks after the folder: a process, told apart from a later one with the same number by its birth. */
+export interface Supervisor {
   readonly pid: number
   readonly birth: string
-}
-
-/** Who looks after the folder, and what it says about itself. */
-export interface Supervisor extends Living, Details {}
-
-export interface Details {
   /** Where it serves, once it does. */
   readonly address?: string
-  /** The processes that it started and that may outlive it if it is killed. */
-  readonly children?: readonly Living[]
 }
 
 export interface Claim {
-  /** Who looked after the folder before and died without saying so. */
-  readonly predecessor: Supervisor | undefined
-  /** Replaces what others can learn about this supervisor. */
-  tell(details: Details): void
+  /** Adds what others should learn about this supervisor. */
+  tell(details: { address: string }): void
   release(): void
 }
 
@@ -47,17 +37,15 @@ const fileName = 'supervisor.json'
 export function claimFolder(folder: string): Claim {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, fileName)
-  const self = living(process.pid)
-  let predecessor: Supervisor | undefined
+  const self: Supervisor = { pid: process.pid, birth: birthOf(process.pid) ?? '' }
   const draft = `${path}.${process.pid}`
   writeFileSync(draft, `${JSON.stringify(self)}\n`)
   try {
-    while (!linked(draft, path)) predecessor = removeDead(folder, path) ?? predecessor
+    while (!linked(draft, path)) removeDead(folder, path)
   } finally {
     rmSync(draft, { force: true })
   }
   return {
-    predecessor,
     tell(details) {
       writeFileSync(draft, `${JSON.stringify({ ...self, ...details })}\n`)
       renameSync(draft, path)
@@ -79,7 +67,7 @@ function linked(draft: string, path: string): boolean {
   }
 }
 
-function removeDead(folder: string, path: string): Supervisor | undefined {
+function removeDead(folder: string, path: string): void {
   const present = supervisorOf(folder)
   if (present !== undefined && isAlive(present)) throw new AlreadySupervised(folder, present)
   // Two may find the same dead one. Whoever moves away a name must check that it was not the other's new one.
@@ -87,13 +75,11 @@ function removeDead(folder: string, path: string): Supervisor | undefined {
   try {
     renameSync(path, aside)
   } catch {
-    return undefined
+    return
   }
   const moved = parse(readOrUndefined(aside))
-  const alive = moved !== undefined && isAlive(moved)
-  if (alive) linked(aside, path)
+  if (moved !== undefined && isAlive(moved)) linked(aside, path)
   rmSync(aside, { force: true })
-  return alive ? undefined : moved
 }
 
 /** What the folder's supervisor wrote about itself, whether it lives or not. */
@@ -107,14 +93,8 @@ export function livingSupervisorOf(folder: string): Supervisor | undefined {
   return found !== undefined && isAlive(found) ? found : undefined
 }
 
-/** Whether the very same process still runs. */
-export function isAlive({ pid, birth }: Living): boolean {
-  return birthOf(pid) === birth
-}
-
-/** A running process, to be recognised later. */
-export function living(pid: number): Living {
-  return { pid, birth: birthOf(pid) ?? '' }
+function isAlive(supervisor: Supervisor): boolean {
+  return birthOf(supervisor.pid) === supervisor.birth
 }
 
 function parse(text: string | undefined): Supervisor | undefined {
