@@ -5,6 +5,7 @@ import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { transformSync } from 'rolldown/utils'
 
+/** @type {import('rolldown/utils').TransformOptions} */
 const options = {
   jsx: { runtime: 'automatic', development: process.env.NODE_ENV !== 'production' },
   typescript: { onlyRemoveTypeImports: true },

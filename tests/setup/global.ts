@@ -34,7 +34,7 @@ async function openDoor(path: string, ask: () => Promise<TestServer>): Promise<S
   const door = createServer((socket) => {
     socket.on('error', () => {})
     ask().then(
-      ({ stop: _, ...rest }) => socket.end(JSON.stringify(rest)),
+      (server) => socket.end(JSON.stringify(server)),
       (error: Error) => socket.end(JSON.stringify({ error: error.stack ?? error.message })),
     )
   })

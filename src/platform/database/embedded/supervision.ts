@@ -2,17 +2,27 @@ import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Who looks after the folder: a process, told apart from a later one with the same number by its birth. */
-export interface Supervisor {
+/** A process, told apart from a later one with the same number by its birth. */
+export interface Living {
   readonly pid: number
   readonly birth: string
+}
+
+/** Who looks after the folder, and what it says about itself. */
+export interface Supervisor extends Living, Details {}
+
+export interface Details {
   /** Where it serves, once it does. */
   readonly address?: string
+  /** The processes that it started and that may outlive it if it is killed. */
+  readonly children?: readonly Living[]
 }
 
 export interface Claim {
-  /** Adds what others should learn about this supervisor. */
-  tell(details: { address: string }): void
+  /** Who looked after the folder before and died without saying so. */
+  readonly predecessor: Supervisor | undefined
+  /** Replaces what others can learn about this supervisor. */
+  tell(details: Details): void
   release(): void
 }
 
@@ -37,15 +47,17 @@ const fileName = 'supervisor.json'
 export function claimFolder(folder: string): Claim {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, fileName)
-  const self: Supervisor = { pid: process.pid, birth: birthOf(process.pid) ?? '' }
+  const self = living(process.pid)
+  let predecessor: Supervisor | undefined
   const draft = `${path}.${process.pid}`
   writeFileSync(draft, `${JSON.stringify(self)}\n`)
   try {
-    while (!linked(draft, path)) removeDead(folder, path)
+    while (!linked(draft, path)) predecessor = removeDead(folder, path) ?? predecessor
   } finally {
     rmSync(draft, { force: true })
   }
   return {
+    predecessor,
     tell(details) {
       writeFileSync(draft, `${JSON.stringify({ ...self, ...details })}\n`)
       renameSync(draft, path)
@@ -67,7 +79,7 @@ function linked(draft: string, path: string): boolean {
   }
 }
 
-function removeDead(folder: string, path: string): void {
+function removeDead(folder: string, path: string): Supervisor | undefined {
   const present = supervisorOf(folder)
   if (present !== undefined && isAlive(present)) throw new AlreadySupervised(folder, present)
   // Two may find the same dead one. Whoever moves away a name must check that it was not the other's new one.
@@ -75,11 +87,13 @@ function removeDead(folder: string, path: string): void {
   try {
     renameSync(path, aside)
   } catch {
-    return
+    return undefined
   }
   const moved = parse(readOrUndefined(aside))
-  if (moved !== undefined && isAlive(moved)) linked(aside, path)
+  const alive = moved !== undefined && isAlive(moved)
+  if (alive) linked(aside, path)
   rmSync(aside, { force: true })
+  return alive ? undefined : moved
 }
 
 /** What the folder's supervisor wrote about itself, whether it lives or not. */
@@ -93,8 +107,14 @@ export function livingSupervisorOf(folder: string): Supervisor | undefined {
   return found !== undefined && isAlive(found) ? found : undefined
 }
 
-function isAlive(supervisor: Supervisor): boolean {
-  return birthOf(supervisor.pid) === supervisor.birth
+/** Whether the very same process still runs. */
+export function isAlive({ pid, birth }: Living): boolean {
+  return birthOf(pid) === birth
+}
+
+/** A running process, to be recognised later. */
+export function living(pid: number): Living {
+  return { pid, birth: birthOf(pid) ?? '' }
 }
 
 function parse(text: string | undefined): Supervisor | undefined {
