@@ -1,0 +1,5 @@
+/** Joins class names; what is false or missing is left out. */
+export function classes(...names: readonly (string | false | null | undefined)[]): string | undefined {
+  const kept = names.filter(Boolean).join(' ')
+  return kept === '' ? undefined : kept
+}
