@@ -1,1 +1,0 @@
-export { sessionOpeners } from './session-openers.ts'

@@ -1,1 +1,0 @@
-export { readSettings, type Settings, SettingsRefused, settingsSchema } from './settings.ts'

@@ -1,1 +1,0 @@
-export { LiveHub, type FeedReader, type LiveEvent } from './hub.ts'
