@@ -1,0 +1,6 @@
+export type { CustomerBundle } from './bundles.ts'
+export { KNOWN_CUSTOMERS, type KnownCustomer } from './known-list.ts'
+export type * from './rows.ts'
+export { generateCustomers } from './utility.ts'
+export type { UtilityOptions } from './world.ts'
+export { type WriteOptions, type WriteProgress, writeFolder } from './write-folder.ts'
