@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import { migrate } from '../../src/platform/database/index.ts'
 import type { Binaries } from '../../src/platform/database/embedded/binaries.ts'
 import { removeEmbedded, startEmbedded } from '../../src/platform/database/embedded/start-embedded.ts'
 import { livingSupervisorOf } from '../../src/platform/database/embedded/supervision.ts'
@@ -64,20 +65,17 @@ async function prepare(ownerUrl: string, rolePrefix: string, end: () => Promise<
   try {
     await asOwner(ownerUrl, (client) => client.query(`create database ${template}`))
     process.env['KW_ROLE_PREFIX'] = rolePrefix
-    await migrateIfThere(templateUrl)
+    await migrate({
+      DATABASE_URL: templateUrl,
+      KW_ROLE_PREFIX: rolePrefix,
+      KW_ROLE_PASSWORD: undefined,
+      DB_POOL_MAX: 2,
+    })
   } catch (error) {
     await stop()
     throw error
   }
   return { ownerUrl, template, rolePrefix, stop }
-}
-
-/** The migrations are the product's own. */
-async function migrateIfThere(url: string): Promise<void> {
-  const program = join(import.meta.dirname, '../../src/platform/database/migrate.ts')
-  if (!existsSync(program)) return
-  const { migrate } = (await import(program)) as { migrate(url: string, log: (line: string) => void): Promise<void> }
-  await migrate(url, () => {})
 }
 
 /** Leaves a server that is not ours as we found it. */

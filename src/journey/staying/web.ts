@@ -13,3 +13,28 @@ export { profileOf } from './profiles/profile.ts'
 export type { Profile } from './profiles/profile.ts'
 export { degreeDays, shareOfYear, weatherCoverage, weatherOf } from './profiles/share.ts'
 export type { Weather } from './profiles/share.ts'
+export { gasEnergyOf, gasFactorsOf, volumeConversionE4Of } from './consumption/gas.ts'
+export type { GasEnergy, GasFactors, PeriodGasFactors } from './consumption/gas.ts'
+export { forecastOf } from './consumption/forecast.ts'
+export type { Forecast } from './consumption/forecast.ts'
+export { amountOf, levelOf } from './consumption/level.ts'
+export type { Level, LevelSource } from './consumption/level.ts'
+export { countsBetween, formatQuantity, roundQuantity, usageOf, wholeKwh } from './consumption/usage.ts'
+export type { Quantity, UsageStretch } from './consumption/usage.ts'
+export { bandDeviations, judge } from './readings/judge.ts'
+export { isSubstitute, readingReasons, readingSources, readingStatuses } from './readings/reading.ts'
+export type {
+  Band,
+  Because,
+  CalendarRules,
+  Cause,
+  EnteredReading,
+  JudgeContext,
+  Judgement,
+  JudgementFigures,
+  OtherRegister,
+  PastReading,
+  ReadingReason,
+  ReadingSource,
+  ReadingStatus,
+} from './readings/reading.ts'

@@ -1,0 +1,1 @@
+export { sessionOpeners } from './session-openers.ts'

@@ -1,0 +1,93 @@
+import { id, z } from '#platform/contract'
+import { defineFact } from '../fact.ts'
+
+export const accountActivated = defineFact({
+  name: 'identity.account-activated',
+  phase: 'any',
+  meaning: 'A person opened an account for a customer with numbers that stand on a bill.',
+  figures: [13],
+  payload: { accountId: id() },
+})
+
+export const accountOpened = defineFact({
+  name: 'identity.account-opened',
+  phase: 'any',
+  meaning: 'The link to the address on file or the posted code was used: all of the account is open.',
+  figures: [13],
+  payload: { accountId: id() },
+})
+
+export const signedIn = defineFact({
+  name: 'identity.signed-in',
+  phase: 'any',
+  meaning: 'A person signed in.',
+  figures: [13],
+  onTimeline: false,
+  payload: { accountId: id() },
+})
+
+export const passwordChanged = defineFact({
+  name: 'identity.password-changed',
+  phase: 'any',
+  meaning: 'The password of an account was changed and its other sessions were ended.',
+  figures: [],
+  payload: { accountId: id() },
+})
+
+export const activationCodeOrdered = defineFact({
+  name: 'identity.activation-code-ordered',
+  phase: 'any',
+  meaning: 'A code was ordered that goes by post to the address on file.',
+  figures: [14],
+  payload: { accountId: id(), activationId: id() },
+})
+
+export const taskOpened = defineFact({
+  name: 'tasks.task-opened',
+  phase: 'any',
+  meaning: 'There is a piece of work for staff.',
+  figures: [8, 10],
+  onTimeline: false,
+  payload: { taskId: id(), kind: z.string() },
+})
+
+export const taskDone = defineFact({
+  name: 'tasks.task-done',
+  phase: 'any',
+  meaning: 'A piece of work of staff is done.',
+  figures: [9, 10],
+  onTimeline: false,
+  payload: { taskId: id(), kind: z.string(), outcome: z.string() },
+})
+
+export const rowsImported = defineFact({
+  name: 'exchange.rows-imported',
+  phase: 'any',
+  meaning: 'A batch of rows of one file came in from another system.',
+  figures: [],
+  onTimeline: false,
+  payload: {
+    batchId: id(),
+    file: z.string(),
+    rows: z.number().int(),
+    changed: z.number().int(),
+    refused: z.number().int(),
+  },
+})
+
+export const customerChanged = defineFact({
+  name: 'customers.customer-changed',
+  phase: 'any',
+  meaning: 'Fields of a customer were changed here.',
+  figures: [],
+  payload: { fields: z.array(z.string()).max(50), rowVersion: z.number().int() },
+})
+
+export const mailSent = defineFact({
+  name: 'platform.mail-sent',
+  phase: 'any',
+  meaning: 'A mail to the customer left the house.',
+  figures: [44],
+  onTimeline: false,
+  payload: { outboxId: id(), kind: z.string() },
+})

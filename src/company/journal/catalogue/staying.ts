@@ -1,0 +1,76 @@
+import { decimal, id, z } from '#platform/contract'
+import { defineFact } from '../fact.ts'
+
+export const readingEntered = defineFact({
+  name: 'staying.reading-entered',
+  phase: 'staying',
+  meaning: 'Somebody handed in the value of a register and it was accepted as it is.',
+  figures: [11, 25, 26],
+  payload: {
+    readingId: id(),
+    registerId: id(),
+    day: z.iso.date(),
+    value: decimal(),
+    source: z.string(),
+    reason: z.string(),
+    verdict: z.enum(['plausible', 'questionable', 'unknown']),
+    because: z.array(z.string()),
+  },
+})
+
+export const readingCorrected = defineFact({
+  name: 'staying.reading-corrected',
+  phase: 'staying',
+  meaning: 'The value of a reading was replaced; the former value is kept.',
+  figures: [26, 28],
+  payload: {
+    readingId: id(),
+    replacesReadingId: id(),
+    registerId: id(),
+    day: z.iso.date(),
+    value: decimal(),
+    former: decimal(),
+  },
+})
+
+export const readingDecided = defineFact({
+  name: 'staying.reading-decided',
+  phase: 'staying',
+  meaning: 'Staff looked at a questionable reading and accepted or refused it.',
+  figures: [26],
+  payload: { readingId: id(), registerId: id(), decision: z.enum(['accepted', 'refused']) },
+})
+
+export const guestReadingReceived = defineFact({
+  name: 'staying.guest-reading-received',
+  phase: 'staying',
+  meaning: 'Somebody who is not signed in handed in a reading; it waits for the check of its numbers.',
+  figures: [25],
+  onTimeline: false,
+  payload: { guestReadingId: id() },
+})
+
+export const readingRequested = defineFact({
+  name: 'staying.reading-requested',
+  phase: 'staying',
+  meaning: 'The customer was asked to hand in readings until a day.',
+  figures: [25],
+  payload: { registerIds: z.array(id()).max(100), due: z.iso.date() },
+})
+
+export const readingsImported = defineFact({
+  name: 'staying.readings-imported',
+  phase: 'staying',
+  meaning: 'A batch of readings came in from another system.',
+  figures: [25],
+  onTimeline: false,
+  payload: { batchId: id(), rows: z.number().int(), questionable: z.number().int(), refused: z.number().int() },
+})
+
+export const meterExchanged = defineFact({
+  name: 'staying.meter-exchanged',
+  phase: 'staying',
+  meaning: 'A meter was replaced by another.',
+  figures: [],
+  payload: { oldMeterId: id(), newMeterId: id(), day: z.iso.date() },
+})

@@ -1,0 +1,6 @@
+export { type AnyFactKind, factByName, facts } from './catalogue/index.ts'
+export { type Actor, type Channel, channels, defineFact, type Fact, type FactKind, type Phase } from './fact.ts'
+export { factsOf, feedAfter, lastPosition, ownTimelineStatement, timelineStatement } from './journal.sql.ts'
+export { defineListener, hearOnce, type Listener, taskOf } from './listener.ts'
+export { type FactContext, recordFact, recordFacts } from './record-fact.ts'
+export { FEED_CHANNEL, type Relay, relayOnce, startRelay } from './relay.ts'

@@ -1,0 +1,207 @@
+import { sql } from 'kysely'
+import { type Statement, statements, tables, type Tx } from '#platform/database'
+import type { Actor, Channel, Fact, Phase } from './fact.ts'
+
+type JournalTable = {
+  id: string
+  name: string
+  phase: Phase
+  customer_id: string | null
+  contract_id: string | null
+  channel: Channel
+  actor_kind: Actor['kind']
+  actor_id: string | null
+  occurred_at: Temporal.Instant
+  recorded_at: Temporal.Instant
+  payload: unknown
+}
+type FeedTable = {
+  position: string
+  journal_id: string
+  recorded_at: Temporal.Instant
+  name: string
+  customer_id: string | null
+}
+type HeardTable = { listener: string; journal_id: string }
+export type JournalTables = {
+  journal: JournalTable
+  journal_pending: { journal_id: string; recorded_at: Temporal.Instant }
+  journal_feed: FeedTable
+  journal_heard: HeardTable
+}
+
+export type NewFact = {
+  name: string
+  phase: Phase
+  customerId: string | null
+  contractId: string | null
+  channel: Channel
+  actor: Actor
+  occurredAt: Temporal.Instant
+  payload: unknown
+}
+
+const actorId = (actor: Actor): string | null => ('id' in actor ? actor.id : null)
+
+/**
+ * Fact and pending row in one statement: one round trip. The ids come from the sequence first, because a customer's role
+ * may insert into journal_pending but never read it back.
+ */
+export async function insertFacts(tx: Tx, list: readonly NewFact[]): Promise<void> {
+  const rows = JSON.stringify(
+    list.map((fact) => ({
+      name: fact.name,
+      phase: fact.phase,
+      customer_id: fact.customerId,
+      contract_id: fact.contractId,
+      channel: fact.channel,
+      actor_kind: fact.actor.kind,
+      actor_id: actorId(fact.actor),
+      occurred_at: fact.occurredAt.toString(),
+      payload: fact.payload,
+    })),
+  )
+  await sql`
+    with entry as (
+      insert into journal (name, phase, customer_id, contract_id, channel, actor_kind, actor_id, occurred_at, payload)
+      select name, phase, customer_id, contract_id, channel, actor_kind, actor_id, occurred_at, payload
+        from jsonb_to_recordset(${rows}::jsonb) as fact(name text, phase text, customer_id bigint, contract_id bigint,
+             channel text, actor_kind text, actor_id bigint, occurred_at timestamptz, payload jsonb)
+      returning id, recorded_at
+    )
+    insert into journal_pending (journal_id, recorded_at) select id, recorded_at from entry`.execute(
+    tables<JournalTables>(tx),
+  )
+}
+
+function toFact(row: JournalTable): Fact {
+  const actor = row.actor_id === null ? { kind: row.actor_kind } : { kind: row.actor_kind, id: row.actor_id }
+  return {
+    id: row.id,
+    name: row.name,
+    phase: row.phase,
+    customerId: row.customer_id,
+    contractId: row.contract_id,
+    channel: row.channel,
+    actor: actor as Actor,
+    occurredAt: row.occurred_at,
+    recordedAt: row.recorded_at,
+    payload: row.payload,
+  } as Fact
+}
+
+/** One fact. The recorded time picks the partition. */
+export async function readFact(tx: Tx, id: string): Promise<Fact | undefined> {
+  const row = await tables<JournalTables>(tx).selectFrom('journal').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && toFact(row)
+}
+
+/** The newest facts of a customer, for a timeline; `beforeId` continues. `names` limits to what is shown. */
+export function timelineStatement(
+  customerId: string,
+  names: readonly string[],
+  limit: number,
+  beforeId?: string,
+): Statement<JournalTable> {
+  let query = statements<JournalTables>()
+    .selectFrom('journal')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .where(sql<boolean>`name = any(${names}::text[])`)
+    .orderBy('occurred_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+  if (beforeId) query = query.where('id', '<', beforeId)
+  return query.compile() as Statement<JournalTable>
+}
+
+/** Timeline of the customer that the session acts for: row-level security says who that is. */
+export function ownTimelineStatement(
+  names: readonly string[],
+  limit: number,
+  beforeId?: string,
+): Statement<JournalTable> {
+  let query = statements<JournalTables>()
+    .selectFrom('journal')
+    .selectAll()
+    .where(sql<boolean>`customer_id = (select app_customer_id())`)
+    .where(sql<boolean>`name = any(${names}::text[])`)
+    .orderBy('occurred_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+  if (beforeId) query = query.where('id', '<', beforeId)
+  return query.compile() as Statement<JournalTable>
+}
+
+export const factsOf = (rows: readonly unknown[]): Fact[] => (rows as JournalTable[]).map(toFact)
+
+/** @returns false if this listener has heard the fact before */
+export async function markHeard(tx: Tx, listener: string, journalId: string): Promise<boolean> {
+  const done = await tables<JournalTables>(tx)
+    .insertInto('journal_heard')
+    .values({ listener, journal_id: journalId })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+export type FeedRow = {
+  position: string
+  journalId: string
+  name: string
+  customerId: string | null
+  recordedAt: Temporal.Instant
+}
+
+/** Takes a batch of pending facts, gives each its position, oldest first. Committed together with their jobs. */
+export async function movePendingToFeed(tx: Tx, limit: number): Promise<FeedRow[]> {
+  const result = await sql<{
+    position: string
+    journal_id: string
+    name: string
+    customer_id: string | null
+    recorded_at: Temporal.Instant
+  }>`
+    with taken as (
+      delete from journal_pending
+       where journal_id in (select journal_id from journal_pending order by journal_id limit ${limit} for update skip locked)
+      returning journal_id, recorded_at
+    )
+    insert into journal_feed (journal_id, recorded_at, name, customer_id)
+    select j.id, j.recorded_at, j.name, j.customer_id
+      from taken join journal j on j.id = taken.journal_id and j.recorded_at = taken.recorded_at
+     order by j.id
+    returning position, journal_id, name, customer_id, recorded_at`.execute(tables<JournalTables>(tx))
+  return result.rows.map((row) => ({
+    position: row.position,
+    journalId: row.journal_id,
+    name: row.name,
+    customerId: row.customer_id,
+    recordedAt: row.recorded_at,
+  }))
+}
+
+export async function feedAfter(tx: Tx, position: string, limit: number): Promise<FeedRow[]> {
+  const rows = await tables<JournalTables>(tx)
+    .selectFrom('journal_feed')
+    .selectAll()
+    .where('position', '>', position)
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    position: row.position,
+    journalId: row.journal_id,
+    name: row.name,
+    customerId: row.customer_id,
+    recordedAt: row.recorded_at,
+  }))
+}
+
+export async function lastPosition(tx: Tx): Promise<string> {
+  const row = await tables<JournalTables>(tx)
+    .selectFrom('journal_feed')
+    .select((select) => select.fn.max('position').as('position'))
+    .executeTakeFirst()
+  return row?.position ?? '0'
+}

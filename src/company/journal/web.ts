@@ -1,0 +1,2 @@
+export { type AnyFactKind, factByName, facts } from './catalogue/index.ts'
+export type { Actor, Channel, Fact, FactKind, Phase } from './fact.ts'

@@ -1,0 +1,41 @@
+import { sessionOpeners } from '#company/identity'
+import { feedAfter, hearOnce, lastPosition, type Listener, taskOf } from '#company/journal'
+import type { Settings } from '#platform/config'
+import { type Pools, transaction } from '#platform/database'
+import { platformRefusals, type Route } from '#platform/http'
+import type { Job } from '#platform/jobs'
+import { liveRoutes } from './apps/live/live.routes.ts'
+import { type Module, refusalTextOf } from './apps/module.ts'
+import { operationsRoutes } from './apps/operations/operations.routes.ts'
+import { portalRoutes } from './apps/portal/portal.routes.ts'
+
+/** All rooms and what they bring. A room that is not named here does not exist for the program. */
+export const modules: readonly Module[] = [
+  { name: 'platform', refusals: platformRefusals },
+  { name: 'operations', routes: operationsRoutes },
+  { name: 'live', routes: liveRoutes },
+  { name: 'portal', routes: portalRoutes },
+]
+
+export const routes: readonly Route[] = modules.flatMap((module) => module.routes ?? [])
+export const listeners: readonly Listener[] = modules.flatMap((module) => module.listeners ?? [])
+export const refusalText = refusalTextOf(modules)
+export { sessionOpeners }
+
+/** Every job of the program: those of the rooms and one per listener. */
+export function jobsOf(pools: Pools, _settings: Settings): Job[] {
+  const heard = listeners.map((listener) => ({
+    name: taskOf(listener),
+    run: async (payload: unknown, now: Temporal.Instant) => {
+      const { journalId } = payload as { journalId: string }
+      await hearOnce(pools.worker, listener, journalId, now)
+    },
+  }))
+  return [...modules.flatMap((module) => module.jobs ?? []), ...heard]
+}
+
+/** How the live hub reads the feed. */
+export const feedReader = (pools: Pools) => ({
+  read: (after: string, limit: number) => transaction(pools.worker, (tx) => feedAfter(tx, after, limit)),
+  last: () => transaction(pools.worker, (tx) => lastPosition(tx)),
+})

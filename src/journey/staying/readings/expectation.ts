@@ -1,0 +1,80 @@
+import { knownWeather, type Level, type LevelSource, priorOf } from '../consumption/level.ts'
+import type { Register } from '../meters/register.ts'
+import type { Day } from '../profiles/day.ts'
+import { otherShapesOf } from '../profiles/profile.ts'
+import { daysPerYear, shareOfYear } from '../profiles/share.ts'
+import type { Band } from './reading.ts'
+
+/** What usage is expected in a period, and how far right values scatter around it. */
+export type Expectation = {
+  /** In the register's unit. */
+  readonly expected: number
+  /** Standard deviation of the logarithm of (usage + smallUse). */
+  readonly deviation: number
+  /** Usage below which differences are chance; keeps the logarithm of an empty home finite. */
+  readonly smallUse: number
+  readonly withoutWeather: boolean
+}
+
+/** Short periods scatter more: a fortnight's holiday is 4 % of a year and half of a month. Exponent and limit of that. */
+const shortPeriodExponent = 0.7
+const shortPeriodMax = 8
+/** How much of the disagreement between shapes is doubt: homes lie between the profile and the other shapes. */
+const shapeDoubt = 0.35
+/** Deviation that unknown weather adds to a year: degree days of a place differ by 6 to 9 % from year to year (DWD). */
+const weatherDeviation = 0.08
+/** Deviation that remains with known weather: wind, sun, and a station some kilometres away. */
+const weatherRest = 0.03
+/** From here on the weather of a period counts as known. */
+const weatherCoverageMin = 0.8
+
+/** Expectation of the days after `from` up to and including `to`, from the customer's level and the profile. */
+export function expectationOf(level: Level, register: Register, source: LevelSource, from: Day, to: Day): Expectation {
+  const share = shareOfYear(source.profile, from, to, source.weather)
+  const years = (to - from) / daysPerYear
+  const noise = years >= 1 ? 1 : Math.min(shortPeriodMax, Math.max(years, 0.003) ** -shortPeriodExponent)
+  const withoutWeather = source.profile.weatherDriven && knownWeather(source, from, to) < weatherCoverageMin
+  let shape = 0
+  if (years % 1 > 0.04 && years % 1 < 0.96) {
+    const normal = source.weather ? shareOfYear(source.profile, from, to) : share
+    for (const other of otherShapesOf(register.commodity, register.direction)) {
+      shape = Math.max(shape, Math.abs(Math.log((shareOfYear(other, from, to) + 0.002) / (normal + 0.002))))
+    }
+  }
+  const weather = source.profile.weatherDriven ? (withoutWeather ? weatherDeviation : weatherRest) : 0
+  const variance =
+    (level.spread * level.spread + weather * weather) * noise + level.doubt * level.doubt + (shapeDoubt * shape) ** 2
+  return {
+    expected: level.perYear * share,
+    deviation: Math.sqrt(variance),
+    smallUse: priorOf(register).smallUse * Math.max(share, 0.05),
+    withoutWeather,
+  }
+}
+
+/** How many standard deviations a usage lies from the expected one; below zero for too little, and far below for less than none. */
+export function deviationsOf(usage: number, { expected, deviation, smallUse }: Expectation): number {
+  const shifted = usage + smallUse
+  if (shifted <= 0) return Number.NEGATIVE_INFINITY
+  return Math.log(shifted / (expected + smallUse)) / deviation
+}
+
+/** Probability density of one step of the counter at this usage, if the reading is right. */
+export function densityOf(usage: number, expectation: Expectation, amountPerStep: number): number {
+  if (usage < 0) return 0
+  const z = deviationsOf(usage, expectation)
+  // Beyond 7 standard deviations the density is below 10^-11 of the peak: not worth an exponential in a search over digits.
+  if (z > 7 || z < -7) return 0
+  const normal = Math.exp((-z * z) / 2) / 2.5066
+  return (normal * amountPerStep) / (expectation.deviation * (usage + expectation.smallUse))
+}
+
+/** Band of so many standard deviations to either side. */
+export function bandOf({ expected, deviation, smallUse }: Expectation, deviations: number): Band {
+  const reach = Math.exp(deviation * deviations)
+  return {
+    low: Math.max(0, (expected + smallUse) / reach - smallUse),
+    expected,
+    high: (expected + smallUse) * reach - smallUse,
+  }
+}

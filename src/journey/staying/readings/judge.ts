@@ -1,0 +1,152 @@
+import { amountOf, type Level, levelOf, type PastReading } from '../consumption/level.ts'
+import { capacityOf, type Register } from '../meters/register.ts'
+import type { Day } from '../profiles/day.ts'
+import { shareOfYear } from '../profiles/share.ts'
+import { becauseOf, changeWeight, otherWeight, type Suspicion, slipsOf } from './causes.ts'
+import { bandOf, densityOf, deviationsOf, expectationOf } from './expectation.ts'
+import type { Because, CalendarRules, EnteredReading, JudgeContext, Judgement, JudgementFigures } from './reading.ts'
+
+/**
+ * Width of the band in standard deviations: outside it a reading is questioned whatever its digits say. 98.8 % of right
+ * readings lie within 2.5 if homes scatter as assumed; the rest of the 3 % allowed is for homes that change.
+ */
+export const bandDeviations = 2.5
+/** From here on the digits are looked at: a value that one slip turns into a better one is questioned inside the band, too. */
+const suspiciousDeviations = 1.35
+/** Weight of right readings against all mistakes together: how many readings hold a mistake is about 1 in 30. */
+const rightWeight = 60
+/** Likelihood of a mistake from which a value inside the band is questioned. */
+const mistakeMin = 0.5
+/** A mistake that changes usage by less than this is not worth a question inside the band. */
+const changeMin = 0.15
+
+const noFigures = {
+  usage: undefined,
+  band: undefined,
+  ratio: undefined,
+  ratioToLastYear: undefined,
+  rolledOver: false,
+} as const
+
+/**
+ * Says whether an entered value can be right, and if not, why.
+ *
+ * The band comes from the customer's own history (years with season and weather taken out), the profile's share of the period,
+ * the forecast where history is short, and the spread of the own years. A value below the last one is right where the register
+ * has passed zero and the usage over zero lies in the band. Pure: no clock, no I/O; `today` comes in.
+ *
+ * @param history valid readings of the register in order of days; of the entered day and later ones only if they are known
+ * @param entered day and count (see `Count`); a count beyond the register's digits is allowed and questioned
+ */
+export function judge(
+  history: readonly PastReading[],
+  entered: EnteredReading,
+  register: Register,
+  context: JudgeContext,
+  today: Day,
+): Judgement {
+  const at = indexBefore(history, entered.day)
+  const since = history[at]
+  const days = since ? entered.day - since.day : 0
+  const calendar = calendarCause(entered, since, context.calendar, today)
+  if (calendar) {
+    const figures = { ...noFigures, since, days, basis: 'none', withoutWeather: false } as const
+    return { ...figures, verdict: 'questionable', because: [{ cause: calendar, likelihood: 1 }] }
+  }
+  if (!since) return judgeFirst(entered, register)
+  const level = levelOf(history, at + 1, register, context)
+  const expectation = expectationOf(level, register, context, since.day, entered.day)
+  return judgeUsage({ entered, register, since, expectation, context }, level, history[at + 1])
+}
+
+/** Index of the last reading before or on the day that was really read; the last of any kind where none was. */
+function indexBefore(history: readonly PastReading[], day: Day): number {
+  let anyKind = -1
+  for (let i = history.length - 1; i >= 0; i--) {
+    const reading = history[i] as PastReading
+    if (reading.day > day) continue
+    if (!reading.isSubstitute || reading.startsDevice) return i
+    if (anyKind < 0) anyKind = i
+  }
+  return anyKind
+}
+
+function calendarCause(entered: EnteredReading, since: PastReading | undefined, rules: CalendarRules, today: Day) {
+  if (entered.day > today + rules.futureDaysMax) return 'date-in-future'
+  if (entered.day < today - rules.ageDaysMax) return 'date-too-old'
+  const isTooSoon = since && entered.day > since.day && entered.day - since.day < rules.distanceDaysMin
+  return isTooSoon ? 'too-soon' : undefined
+}
+
+/** The first value of a register has nothing before it: it can only be too long. */
+function judgeFirst(entered: EnteredReading, register: Register): Judgement {
+  const figures = { ...noFigures, since: undefined, days: 0, basis: 'none', withoutWeather: false } as const
+  if (entered.count < capacityOf(register)) return { ...figures, verdict: 'plausible' }
+  const because: Because[] = [{ cause: 'extra-digit', likelihood: 1 }]
+  return { ...figures, verdict: 'questionable', because }
+}
+
+function judgeUsage(suspicion: Suspicion, level: Level, next: PastReading | undefined): Judgement {
+  const { entered, register, since, expectation } = suspicion
+  const steps = entered.count - since.count
+  const wrapped = amountOf(steps + capacityOf(register), register)
+  const fits = entered.count < capacityOf(register)
+  const rolledOver = fits && steps < 0 && Math.abs(deviationsOf(wrapped, expectation)) <= bandDeviations
+  const usage = rolledOver ? wrapped : amountOf(steps, register)
+  const figures = figuresOf(suspicion, level, usage, rolledOver)
+  const isAboveNext =
+    next !== undefined && !next.startsDevice && next.count < entered.count && next.count >= since.count
+  const z = deviationsOf(usage, expectation)
+  // A step of the last digit below the last value is how people round, not a mistake.
+  if (fits && steps === -1) return { ...figures, verdict: 'plausible' }
+  if (fits && usage >= 0 && !isAboveNext && Math.abs(z) <= suspiciousDeviations)
+    return { ...figures, verdict: 'plausible' }
+  const slips = slipsOf(suspicion)
+  const isOutside = !fits || usage < 0 || isAboveNext || Math.abs(z) > bandDeviations
+  if (!isOutside && !isLikelyMistake(suspicion, usage, slips)) return { ...figures, verdict: 'plausible' }
+  const fallback = isAboveNext
+    ? 'higher-than-next'
+    : usage < 0
+      ? 'lower-than-last'
+      : z > 0
+        ? 'far-too-high'
+        : 'far-too-low'
+  const weight = (fits ? changeWeight(usage, register, expectation) : 0) + otherWeight(register)
+  return { ...figures, verdict: 'questionable', because: becauseOf(slips, fallback, weight, suspicion) }
+}
+
+/** Inside the band: whether the digits make a mistake more likely than a right value, and whether it would matter. */
+function isLikelyMistake(suspicion: Suspicion, usage: number, slips: ReturnType<typeof slipsOf>): boolean {
+  const { register, since, expectation } = suspicion
+  let mistakes = 0
+  for (const { weight, corrected } of slips) {
+    if (corrected === undefined) mistakes += weight
+    else {
+      const meant = amountOf(corrected - since.count, register)
+      if (Math.abs(usage - meant) > changeMin * Math.abs(meant)) mistakes += weight
+    }
+  }
+  const right = rightWeight * densityOf(usage, expectation, amountOf(1, register))
+  return mistakes > mistakeMin * (mistakes + right)
+}
+
+function figuresOf(suspicion: Suspicion, level: Level, usage: number, rolledOver: boolean): JudgementFigures {
+  const { since, entered, expectation, context } = suspicion
+  return {
+    since,
+    days: entered.day - since.day,
+    usage,
+    band: bandOf(expectation, bandDeviations),
+    ratio: expectation.expected > 0 ? usage / expectation.expected : undefined,
+    ratioToLastYear: ratioToLastYear(level, usage, since.day, entered.day, context),
+    basis: level.basis,
+    rolledOver,
+    withoutWeather: expectation.withoutWeather,
+  }
+}
+
+function ratioToLastYear(level: Level, usage: number, from: Day, to: Day, context: JudgeContext): number | undefined {
+  if (level.lastYear === undefined || level.lastYear <= 0) return undefined
+  const share = shareOfYear(context.profile, from, to, context.weather)
+  return share > 0 ? usage / share / level.lastYear : undefined
+}

@@ -1,0 +1,1 @@
+export { readSettings, type Settings, SettingsRefused, settingsSchema } from './settings.ts'

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+
+/**
+ * All settings, from environment variables, once. `docs/running.md` lists them; a wrong one is refused at start with its
+ * name and the reason, because a server that runs on a misread setting fails later and somewhere else.
+ */
+const text = (fallback: string, meaning: string) => z.string().default(fallback).describe(meaning)
+const whole = (fallback: number, minimum: number, maximum: number, meaning: string) =>
+  z.coerce.number().int().min(minimum).max(maximum).default(fallback).describe(meaning)
+const yesNo = (fallback: boolean, meaning: string) =>
+  z
+    .enum(['yes', 'no', 'true', 'false', '1', '0'])
+    .transform((value) => value === 'yes' || value === 'true' || value === '1')
+    .default(fallback)
+    .describe(meaning)
+
+export const settingsSchema = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .describe(
+      'Owner connection (needs CREATEROLE), direct and not through a transaction pooler, because LISTEN is used',
+    ),
+  KW_ROLE_PREFIX: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,30}$/, 'lower case letters, digits and underscores, 31 at most')
+    .default('kundenwerk')
+    .describe('Prefix of the database roles, so that two installations may share one server'),
+  KW_ROLE_PASSWORD: z
+    .string()
+    .min(16, 'at least 16 characters')
+    .optional()
+    .describe('Password of the login roles; without it they connect without one (embedded database only)'),
+  PORT: whole(3000, 0, 65535, 'Port of the web server; 0 takes a free one'),
+  HOST: text('127.0.0.1', 'Address to listen on'),
+  PUBLIC_URL: z.url().optional().describe('Address of the portal as customers see it, https in production'),
+  STAFF_URL: z.url().optional().describe('Address of desk, planboard and steering; another host name in production'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Lowest level that is logged'),
+  KW_DEMO: yesNo(false, 'Demo utility with demo sign-ins; every page says so'),
+  UTILITY_NAME: text('Stadtwerke Musterstadt', 'Name of the utility on every page'),
+  UTILITY_BRAND: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'a colour such as #0b6e99')
+    .default('#0b6e99')
+    .describe('Brand colour; the palette is computed from it'),
+  EMERGENCY_PHONE: text('0800 1234567', 'Emergency number (smell of gas, burst pipe, no power)'),
+  SERVICE_PHONE: text('0123 456-0', 'Phone number of the customer service'),
+  KW_FILES: text('./data/files', 'Folder of uploaded files'),
+  SMTP_URL: z.string().optional().describe('smtp://user:password@host:port; without it mail stays in the outbox'),
+  MAIL_FROM: text('kundenservice@stadtwerke-musterstadt.example', 'Sender of mails'),
+  OIDC_ISSUER: z.url().optional().describe('OpenID Connect issuer for staff'),
+  OIDC_CLIENT_ID: text('kundenwerk', 'Client id at the issuer'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('Client secret at the issuer'),
+  DB_POOL_MAX: whole(10, 1, 200, 'Connections per pool and process'),
+  SESSION_IDLE_MINUTES: whole(30, 1, 1440, 'A customer session ends after so many minutes without a request'),
+  SESSION_MAX_HOURS: whole(12, 1, 720, 'A customer session ends after so many hours at the latest'),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+
+/** Thrown with every wrong setting on a line of its own. */
+export class SettingsRefused extends Error {
+  override name = 'SettingsRefused'
+}
+
+/** Reads and checks the environment. @throws SettingsRefused naming each wrong variable and what it must be. */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const known = Object.fromEntries(
+    Object.keys(settingsSchema.shape)
+      .map((key) => [key, environment[key]] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = settingsSchema.safeParse(known)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new SettingsRefused(`These settings are wrong:\n${lines.join('\n')}`)
+}

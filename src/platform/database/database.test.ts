@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
+import { flight, openPools, type Pools, statements, tables, transaction, type Tx } from './index.ts'
+import { sql } from 'kysely'
+
+let database: TestDatabase
+let pools: Pools
+
+beforeAll(async () => {
+  database = await testDatabase()
+  pools = openPools(
+    {
+      DATABASE_URL: database.url(),
+      KW_ROLE_PREFIX: process.env['KW_ROLE_PREFIX'] ?? 'kundenwerk',
+      KW_ROLE_PASSWORD: undefined,
+      DB_POOL_MAX: 4,
+    },
+    () => undefined,
+  )
+})
+afterAll(async () => {
+  await pools?.end()
+  await database?.drop()
+})
+
+type Mine = { rate_limit: { bucket: string; window_start: Temporal.Instant; used: number } }
+
+test('a flight answers each statement in order', async () => {
+  const one = statements<Mine>().selectNoFrom(sql<number>`1`.as('n')).compile()
+  const two = statements<Mine>().selectNoFrom(sql<string>`current_setting('timezone')`.as('zone')).compile()
+  expect(await flight(pools.customer, [one, two])).toEqual([[{ n: 1 }], [{ zone: 'UTC' }]])
+})
+
+test('a failed statement fails the flight and leaves the connection clean for the next', async () => {
+  const bad = statements<Mine>().selectNoFrom(sql<number>`1 / 0`.as('n')).compile()
+  const good = statements<Mine>().selectNoFrom(sql<number>`2`.as('n')).compile()
+  for (let round = 0; round < 8; round += 1) {
+    await expect(flight(pools.customer, [good, bad, good])).rejects.toThrow(/division by zero/)
+    expect(await flight(pools.customer, [good])).toEqual([[{ n: 2 }]])
+  }
+})
+
+test('days and instants come back as Temporal, whatever the local time zone', async () => {
+  const read = statements<Mine>()
+    .selectNoFrom([
+      sql<Temporal.PlainDate>`${Temporal.PlainDate.from('2026-03-29')}::date`.as('day'),
+      sql<Temporal.Instant>`'2026-03-29T00:30:00Z'::timestamptz`.as('at'),
+    ])
+    .compile()
+  const [rows] = await flight(pools.customer, [read])
+  const row = rows?.[0] as { day: Temporal.PlainDate; at: Temporal.Instant }
+  expect(row.day.toString()).toBe('2026-03-29')
+  expect(row.at.toString()).toBe('2026-03-29T00:30:00Z')
+})
+
+test('work that throws leaves nothing behind, and a transaction is worthless after its end', async () => {
+  let leaked: Tx | undefined
+  const work = transaction(pools.worker, async (tx) => {
+    leaked = tx
+    await tables<Mine>(tx)
+      .insertInto('rate_limit')
+      .values({ bucket: 'x', window_start: Temporal.Instant.from('2026-01-01T00:00:00Z'), used: 1 })
+      .execute()
+    throw new Error('stop')
+  })
+  await expect(work).rejects.toThrow('stop')
+  const left = await transaction(pools.worker, (tx) => tables<Mine>(tx).selectFrom('rate_limit').selectAll().execute())
+  expect(left).toEqual([])
+  expect(() => tables<Mine>(leaked as Tx)).toThrow(/has ended/)
+})
+
+test('a customer role may not read what is not meant for customers', async () => {
+  const read = statements<Mine>().selectFrom('rate_limit').selectAll().compile()
+  await expect(flight(pools.customer, [read])).rejects.toThrow(/permission denied/)
+})

@@ -1,0 +1,5 @@
+export { typeParsers } from './connection.ts'
+export { migrate, type Migration, migrationsFolder, readMigrations, withRolePrefix } from './migrate.ts'
+export { connectionOf, openPools, type Pools, type RoleName, roleNames } from './pools.ts'
+export { flight, transaction } from './transaction.ts'
+export { type Statement, statements, tables, type Tx } from './tx.ts'

@@ -1,0 +1,204 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { renderToStaticMarkup } from 'react-dom/server'
+import type { Clock } from '#platform/clock'
+import { flight, type Pools, type Statement, statements, transaction, type Tx } from '#platform/database'
+import { notFound, notSignedIn, Refusal, tooMany } from '#platform/refusal'
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { localeOf, refuseForeignOrigin } from './guard.ts'
+import { decodeForm, parsePart } from './parse.ts'
+import type { ApiAct, ApiRead, Call, Form, FormDone, Page, PageContent, Raw, Route, Shell } from './route.ts'
+import { cookieNames, type SessionOpeners, setCookies, tokenFor, tokenHash } from './session.ts'
+import { mayEnter, type Who } from './who.ts'
+
+/** What all handlers share; made once by the server. */
+export type Kit = {
+  readonly pools: Pools
+  readonly openers: SessionOpeners
+  readonly clock: Clock
+  readonly shellFor: (route: Pick<Route, 'path'>) => Shell
+}
+
+type Unauthorised = Omit<Call, 'who'>
+
+const poolFor = (kit: Kit, route: Route): pg.Pool => {
+  if (route.who.kind === 'customer') return kit.pools.customer
+  return route.who.kind === 'nobody' ? kit.pools.worker : kit.pools.staff
+}
+
+/** Parses everything that came in; nothing of the request is touched before this has passed. */
+function callOf(kit: Kit, route: Route, request: FastifyRequest): Unauthorised {
+  const { contract } = route
+  return {
+    input: {
+      params: parsePart(contract.params, request.params, 'params'),
+      query: parsePart(
+        contract.query,
+        contract.query && route.kind !== 'api-read' && route.kind !== 'api-act'
+          ? decodeForm(contract.query, request.query as Record<string, unknown>)
+          : request.query,
+        'query',
+      ),
+      body: route.kind === 'form' ? undefined : parsePart(contract.body, request.body, 'body'),
+    },
+    now: kit.clock.now(),
+    locale: localeOf(request.cookies[cookieNames.lang], request.headers['accept-language']),
+    requestId: request.id,
+    address: request.ip,
+    url: request.url,
+  } as Unauthorised
+}
+
+/** The statement that opens the session, or a refusal if there is nothing to open. */
+function opening(kit: Kit, route: Route, request: FastifyRequest): readonly Statement[] {
+  if (route.who.kind === 'nobody') return []
+  const token = tokenFor(route.who, request)
+  if (!token) throw notSignedIn()
+  return [kit.openers[route.who.kind as 'customer' | 'staff' | 'machine'].statement(tokenHash(token))]
+}
+
+/** Who the opened session is, if the rule lets that one in. To the wrong one the thing is simply not there. */
+function admit(kit: Kit, route: Route, opened: readonly (readonly unknown[])[]): Who {
+  if (route.who.kind === 'nobody') return { kind: 'nobody' }
+  const who = kit.openers[route.who.kind as 'customer' | 'staff' | 'machine'].who(opened[0] ?? [])
+  if (!who) throw notSignedIn()
+  if (!mayEnter(route.who, who))
+    throw route.who.kind === 'customer' && who.kind === 'customer' ? needsMore(route, who) : notFound()
+  return who
+}
+
+/** The customer's own account is known to the customer, so it is said what is missing and how to get it. */
+function needsMore(route: Route, who: Extract<Who, { kind: 'customer' }>): Refusal {
+  const levelMissing = route.who.kind === 'customer' && route.who.level === 'open' && who.level !== 'open'
+  return new Refusal(403, levelMissing ? 'platform.account-not-open' : 'platform.right-missing')
+}
+
+async function takeLimit(kit: Kit, route: Route, key: string): Promise<void> {
+  const { limit } = route
+  if (!limit) return
+  const statement = statements<Record<string, never>>()
+    .selectNoFrom(sql<number>`rate_limit_take(${`${limit.name}:${key}`}, ${limit.seconds}, 1)`.as('used'))
+    .compile()
+  const [rows] = await flight(kit.pools.worker, [statement])
+  const used = (rows?.[0] as { used: number } | undefined)?.used ?? 0
+  if (used > limit.max) throw tooMany(limit.seconds)
+}
+
+export async function answerRead(
+  kit: Kit,
+  route: ApiRead | Page,
+  request: FastifyRequest,
+): Promise<{ rows: unknown[][]; call: Call }> {
+  const call = callOf(kit, route, request)
+  const open = opening(kit, route, request)
+  await takeLimit(kit, route, request.ip)
+  const sent = route.reads(call as never)
+  if (open.length + sent.length === 0) return { rows: [], call: { ...call, who: { kind: 'nobody' } } as Call }
+  const rows = await flight(poolFor(kit, route), [...open, ...sent])
+  const who = admit(kit, route, rows)
+  return { rows: rows.slice(open.length), call: { ...call, who } as Call }
+}
+
+/** Runs work in one transaction whose session has been opened and whose rule has been checked. */
+export async function answerAct<Result>(
+  kit: Kit,
+  route: Route,
+  request: FastifyRequest,
+  work: (tx: Tx, call: Call) => Promise<Result>,
+): Promise<Result> {
+  const call = callOf(kit, route, request)
+  const open = opening(kit, route, request)
+  await takeLimit(kit, route, request.ip)
+  return transaction(
+    poolFor(kit, route),
+    (tx, opened) => work(tx, { ...call, who: admit(kit, route, opened) } as Call),
+    open,
+  )
+}
+
+export async function answerApiAct(
+  kit: Kit,
+  route: ApiAct,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  if (route.method !== 'GET' && route.who.kind !== 'machine') refuseForeignOrigin(request)
+  const answer = await answerAct(kit, route, request, (tx, call) => route.act(tx, call as never))
+  reply.status(route.status ?? 200)
+  return answer
+}
+
+export function sendPage(kit: Kit, route: Route, call: Call, content: PageContent, reply: FastifyReply): FastifyReply {
+  const element = kit.shellFor(route)(content, call, '')
+  return reply
+    .status(content.status ?? 200)
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(`<!doctype html>${renderToStaticMarkup(element)}`)
+}
+
+export async function answerForm(
+  kit: Kit,
+  route: Form,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  refuseForeignOrigin(request)
+  const typed = (request.body ?? {}) as Record<string, string | string[]>
+  try {
+    const call = await admitted(kit, route, request)
+    const body = parsePart(route.contract.body, route.contract.body && decodeForm(route.contract.body, typed), 'body')
+    const full = { ...call, input: { ...call.input, body } } as Call
+    const prepared = route.prepare ? await route.prepare(full as never) : undefined
+    const result = await answerAct(kit, { ...route, limit: undefined } as Route, request, (tx, inside) =>
+      route.act(tx, { ...inside, input: full.input } as never, prepared as never),
+    )
+    return sendDone(kit, route, full, route.done(result, full as never), reply)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status === 401) throw error
+    return await showAgain(kit, route, request, error, typed, reply)
+  }
+}
+
+/** Session and rule in a flight of their own, before anything is prepared outside the transaction. */
+async function admitted(kit: Kit, route: Route, request: FastifyRequest): Promise<Call> {
+  const call = callOf(kit, route, request)
+  const open = opening(kit, route, request)
+  await takeLimit(kit, route, request.ip)
+  const rows = open.length > 0 ? await flight(poolFor(kit, route), open) : []
+  return { ...call, who: admit(kit, route, rows) } as Call
+}
+
+function sendDone(kit: Kit, route: Route, call: Call, done: FormDone, reply: FastifyReply): FastifyReply {
+  setCookies(reply, done.cookies)
+  if ('page' in done) return sendPage(kit, route, call, done.page, reply)
+  return reply.redirect(done.to, 303)
+}
+
+async function showAgain(
+  kit: Kit,
+  route: Form,
+  request: FastifyRequest,
+  refusal: Refusal,
+  typed: Record<string, string | string[]>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { call, content } = await answerAct(
+    kit,
+    { ...route, limit: undefined } as Route,
+    request,
+    async (tx, inside) => ({
+      call: inside,
+      content: await route.again(tx, { refusal, typed }, inside as never),
+    }),
+  )
+  if (refusal.retryAfterSeconds) reply.header('retry-after', String(refusal.retryAfterSeconds))
+  return sendPage(kit, route, call, { ...content, status: content.status ?? refusal.status }, reply)
+}
+
+export async function answerRaw(kit: Kit, route: Raw, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  if (route.method !== 'GET' && route.who.kind !== 'machine' && route.who.kind !== 'nobody')
+    refuseForeignOrigin(request)
+  const call = await admitted(kit, route, request)
+  return route.handler(call as never, kit.pools, request, reply)
+}

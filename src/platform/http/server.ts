@@ -1,0 +1,152 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
+import fastJsonStringify from 'fast-json-stringify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { z } from '#platform/contract'
+import type { Logger } from '#platform/log'
+import { Refusal } from '#platform/refusal'
+import { answerApiAct, answerForm, answerRaw, answerRead, type Kit, sendPage } from './answer.ts'
+import { localeOf, securityHeaders, type HeaderOptions } from './guard.ts'
+import { watchRequests } from './metrics.ts'
+import { ourFault, type RefusalText, toProblem } from './problem.ts'
+import { methodOf, type PageContent, type Route } from './route.ts'
+import { cookieNames } from './session.ts'
+
+export type ServerOptions = Kit & {
+  readonly routes: readonly Route[]
+  readonly log: Logger
+  readonly refusalText: RefusalText
+  readonly headers: HeaderOptions
+  /** Page that says what is wrong and what to do next. */
+  readonly errorPage: (refusal: Refusal, locale: 'de' | 'en', path: string) => PageContent
+  /** Where a person who is not signed in goes. */
+  readonly signInPath: (path: string) => string
+  readonly trustProxy?: boolean
+}
+
+/** A body larger than this is refused before it is read; photos have their own limit. */
+const BODY_BYTES_MAX = 1_048_576
+const PHOTO_BYTES_MAX = 12 * 1_048_576
+const FIELDS_MAX = 500
+
+/** Builds the web server from the list of routes. Nothing else registers a route. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const server = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES_MAX,
+    trustProxy: options.trustProxy ?? false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+  })
+  await server.register(cookie)
+  await server.register(formbody, { bodyLimit: BODY_BYTES_MAX })
+  await server.register(multipart, {
+    limits: { fileSize: PHOTO_BYTES_MAX, files: 10, fields: FIELDS_MAX, parts: FIELDS_MAX },
+  })
+  addHeaders(server, options)
+  watchRequests(server)
+  server.setErrorHandler((error, request, reply) => sendFault(options, error, request, reply))
+  server.setNotFoundHandler((request, reply) =>
+    sendFault(options, new Refusal(404, 'platform.not-found'), request, reply),
+  )
+  for (const route of options.routes) addRoute(server, options, route)
+  return server
+}
+
+function addHeaders(server: FastifyInstance, options: ServerOptions): void {
+  const headers = securityHeaders(options.headers)
+  server.addHook('onSend', async (request, reply, payload) => {
+    for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value)
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    reply.header('x-request-id', request.id)
+    return payload
+  })
+}
+
+function addRoute(server: FastifyInstance, options: ServerOptions, route: Route): void {
+  const method = methodOf(route)
+  const isApi = route.kind === 'api-read' || route.kind === 'api-act'
+  const stringify = isApi ? serializerOf(route.answer) : undefined
+  server.route({
+    method,
+    url: route.path,
+    exposeHeadRoute: method === 'GET' && route.kind !== 'raw',
+    handler: async (request, reply) => {
+      switch (route.kind) {
+        case 'api-read': {
+          const { rows, call } = await answerRead(options, route, request)
+          return sendJson(reply, stringify, route.give(rows, call as never))
+        }
+        case 'api-act':
+          return sendJson(reply, stringify, await answerApiAct(options, route, request, reply))
+        case 'page': {
+          const { rows, call } = await answerRead(options, route, request)
+          return sendPage(options, route, call, route.show(rows, call as never), reply)
+        }
+        case 'form':
+          return answerForm(options, route, request, reply)
+        case 'raw':
+          return answerRaw(options, route, request, reply)
+      }
+    },
+  })
+}
+
+function sendJson(
+  reply: FastifyReply,
+  stringify: ((value: unknown) => string) | undefined,
+  value: unknown,
+): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(stringify ? stringify(value) : JSON.stringify(value))
+}
+
+/** Serializer made once from the contract: as fast as hand-written, and what the contract does not name never leaves. */
+export function serializerOf(answer: z.ZodType): (value: unknown) => string {
+  return fastJsonStringify(z.toJSONSchema(answer, { io: 'output', unrepresentable: 'any', target: 'draft-7' }) as never)
+}
+
+function toRefusal(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  const { statusCode, code } = error as { statusCode?: number; code?: string }
+  if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE') return new Refusal(413, 'platform.too-much')
+  if (statusCode === 415) return new Refusal(415, 'platform.wrong-media-type')
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal(400, 'platform.unreadable')
+  return undefined
+}
+
+function sendFault(options: ServerOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = toRefusal(error)
+  if (!known)
+    request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed')
+  const refusal = known ?? ourFault()
+  const locale = localeOf(request.cookies?.[cookieNames.lang], request.headers['accept-language'])
+  if (refusal.retryAfterSeconds) reply.header('retry-after', String(refusal.retryAfterSeconds))
+  if (wantsPage(request)) {
+    if (refusal.status === 401)
+      return reply.redirect(
+        `${options.signInPath(request.url)}?next=${encodeURIComponent(request.method === 'GET' ? request.url : '/')}`,
+        303,
+      )
+    const call = { who: { kind: 'nobody' }, locale, url: request.url, now: options.clock.now() } as never
+    return sendPage(
+      options,
+      { path: request.url } as Route,
+      call,
+      { ...options.errorPage(refusal, locale, request.url), status: refusal.status },
+      reply,
+    )
+  }
+  if (refusal.status === 401) reply.header('www-authenticate', 'Bearer')
+  return reply
+    .status(refusal.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(toProblem(refusal, locale, options.refusalText, request.id)))
+}
+
+/** API paths get problem documents, everything else a page. */
+function wantsPage(request: FastifyRequest): boolean {
+  return !/^\/(desk\/)?api(\/|$)/.test(request.url) && (request.headers.accept ?? 'text/html').includes('text/html')
+}

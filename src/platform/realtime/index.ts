@@ -1,0 +1,1 @@
+export { LiveHub, type FeedReader, type LiveEvent } from './hub.ts'

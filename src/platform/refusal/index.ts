@@ -1,0 +1,59 @@
+/**
+ * A refusal is an expected "no": the person or program that asked can mend it. It becomes a problem document (RFC 9457) or
+ * an error summary on the page. Everything else that is thrown is a fault of ours and becomes a 500 without details.
+ *
+ * Codes belong to the module that refuses (`staying.reading-too-old`); their texts stand in the module's text files under
+ * `refusal.CODE`.
+ */
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 428 | 429 | 500 | 503
+
+export type FieldFault = {
+  /** Path of the field, for example `readings.0.value`. */
+  readonly field: string
+  /** Text key that says how to mend it. */
+  readonly code: string
+  readonly figures?: Readonly<Record<string, string | number>>
+}
+
+export class Refusal extends Error {
+  override name = 'Refusal'
+  readonly status: RefusalStatus
+  readonly code: string
+  readonly figures: Readonly<Record<string, string | number>>
+  readonly fields: readonly FieldFault[]
+  /** Seconds after which asking again makes sense (429, 503). */
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(
+    status: RefusalStatus,
+    code: string,
+    options: {
+      figures?: Readonly<Record<string, string | number>>
+      fields?: readonly FieldFault[]
+      retryAfterSeconds?: number
+    } = {},
+  ) {
+    super(code)
+    this.status = status
+    this.code = code
+    this.figures = options.figures ?? {}
+    this.fields = options.fields ?? []
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+}
+
+/** Nobody is signed in, or the session has ended. */
+export const notSignedIn = () => new Refusal(401, 'platform.not-signed-in')
+
+/**
+ * The thing is not there, or it is somebody else's: the answer is the same, so that nobody learns what exists.
+ */
+export const notFound = () => new Refusal(404, 'platform.not-found')
+
+/** Somebody changed it meanwhile; the page shows both versions. */
+export const changedMeanwhile = () => new Refusal(409, 'platform.changed-meanwhile')
+
+export const tooMany = (retryAfterSeconds: number) =>
+  new Refusal(429, 'platform.too-many', { retryAfterSeconds, figures: { seconds: retryAfterSeconds } })
+
+export const wrongFields = (fields: readonly FieldFault[]) => new Refusal(422, 'platform.wrong-fields', { fields })

@@ -1,0 +1,80 @@
+import { FEED_CHANNEL, startRelay } from '#company/journal'
+import { systemClock } from '#platform/clock'
+import type { Settings } from '#platform/config'
+import { connectionOf, openPools, type Pools } from '#platform/database'
+import { buildServer } from '#platform/http'
+import { runJobs } from '#platform/jobs'
+import { createLog, type Logger } from '#platform/log'
+import { LiveHub } from '#platform/realtime'
+import { beginStopping } from './apps/operations/operations.routes.ts'
+import { errorPageOf, shellFor, signInPath, styleHashes } from './apps/shells.tsx'
+import { setLiveHub } from './apps/live/live-hub.ts'
+import { feedReader, jobsOf, listeners, refusalText, routes, sessionOpeners } from './house.ts'
+
+export type Program = {
+  /** Where the web server listens, if this process has that role. */
+  readonly address: string | undefined
+  readonly stop: () => Promise<void>
+}
+
+/** Starts the asked roles over one set of pools. Several processes may share a database. */
+export async function startProgram(settings: Settings, roles: ReadonlySet<'web' | 'worker'>): Promise<Program> {
+  const log = createLog(settings.LOG_LEVEL)
+  const onError = (error: unknown) => log.error({ err: error }, 'background')
+  const pools = openPools(settings, onError)
+  const stops: (() => Promise<void>)[] = []
+  if (roles.has('worker')) stops.push(await startWorker(settings, pools, log, onError))
+  const web = roles.has('web') ? await startWeb(settings, pools, log, onError) : undefined
+  if (web) stops.push(web.stop)
+  log.info({ roles: [...roles], address: web?.address }, 'started')
+  return {
+    address: web?.address,
+    stop: async () => {
+      for (const stop of stops.reverse()) await stop()
+      await pools.end()
+      log.info('stopped')
+    },
+  }
+}
+
+async function startWorker(settings: Settings, pools: Pools, log: Logger, onError: (error: unknown) => void) {
+  const runner = await runJobs(pools.worker, jobsOf(pools, settings), systemClock, log)
+  const relay = startRelay({ pool: pools.worker, connection: connectionOf(settings, 'worker'), listeners, onError })
+  return async () => {
+    await relay.stop()
+    await runner.stop()
+  }
+}
+
+async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: (error: unknown) => void) {
+  const feed = feedReader(pools)
+  const hub = new LiveHub({
+    connection: connectionOf(settings, 'worker'),
+    channel: FEED_CHANNEL,
+    read: feed.read,
+    onError,
+  })
+  await hub.start(await feed.last())
+  setLiveHub(hub)
+  const server = await buildServer({
+    pools,
+    openers: sessionOpeners,
+    clock: systemClock,
+    routes,
+    log,
+    refusalText,
+    headers: { secure: settings.PUBLIC_URL?.startsWith('https:') ?? false, styleHashes },
+    shellFor: shellFor(settings),
+    errorPage: errorPageOf(refusalText),
+    signInPath,
+  })
+  const address = await server.listen({ port: settings.PORT, host: settings.HOST })
+  return {
+    address,
+    stop: async () => {
+      beginStopping()
+      await hub.stop()
+      await server.close()
+    },
+  }
+}

@@ -1,0 +1,140 @@
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { errorPageOf, shellFor, signInPath, styleHashes } from '../../src/apps/shells.tsx'
+import { listeners, refusalText, routes, sessionOpeners } from '../../src/house.ts'
+import { hearOnce, relayOnce } from '#company/journal'
+import { standingClock } from '#platform/clock'
+import { readSettings, type Settings } from '#platform/config'
+import { openPools, type Pools, tables, transaction } from '#platform/database'
+import { buildServer, cookieNames, newToken, type StaffRole, tokenHash } from '#platform/http'
+import { createLog } from '#platform/log'
+import { type TestDatabase, testDatabase } from './database.ts'
+
+/** The whole house over a database of its own, without a port: requests go in by `server.inject`. */
+export type TestHouse = {
+  readonly settings: Settings
+  readonly pools: Pools
+  readonly server: FastifyInstance
+  readonly clock: ReturnType<typeof standingClock>
+  /** Headers of a signed-in customer; makes account, grant and session. */
+  readonly asCustomer: (
+    customerId: string,
+    grant?: { level?: 'readings' | 'open'; rights?: readonly string[] },
+  ) => Promise<Record<string, string>>
+  readonly asStaff: (...roles: readonly StaffRole[]) => Promise<Record<string, string>>
+  readonly asMachine: (...scopes: readonly string[]) => Promise<Record<string, string>>
+  /** Passes pending facts on and runs every listener's job, until nothing is left. @returns how many facts were passed on */
+  readonly settle: () => Promise<number>
+  readonly end: () => Promise<void>
+}
+
+export async function testHouse(now = '2026-11-22T09:00:00Z'): Promise<TestHouse> {
+  const database: TestDatabase = await testDatabase()
+  const settings = readSettings({
+    DATABASE_URL: database.url(),
+    KW_ROLE_PREFIX: process.env['KW_ROLE_PREFIX'],
+    DB_POOL_MAX: '6',
+    LOG_LEVEL: 'silent',
+    KW_DEMO: 'no',
+  })
+  const pools = openPools(settings, () => undefined)
+  const clock = standingClock(now)
+  const server = await buildServer({
+    pools,
+    openers: sessionOpeners,
+    clock,
+    routes,
+    log: createLog('silent'),
+    refusalText,
+    headers: { secure: false, styleHashes },
+    shellFor: shellFor(settings),
+    errorPage: errorPageOf(refusalText),
+    signInPath,
+  })
+  return {
+    settings,
+    pools,
+    server,
+    clock,
+    asCustomer: (customerId, grant) => customerSession(pools, customerId, grant),
+    asStaff: (...roles) => staffSession(pools, roles),
+    asMachine: (...scopes) => machineToken(pools, scopes),
+    settle: () => settle(pools, clock.now()),
+    end: async () => {
+      await server.close()
+      await pools.end()
+      await database.drop()
+    },
+  }
+}
+
+const browserHeaders = { 'sec-fetch-site': 'same-origin', accept: 'text/html,application/json' }
+
+async function customerSession(
+  pools: Pools,
+  customerId: string,
+  grant?: { level?: string; rights?: readonly string[] },
+): Promise<Record<string, string>> {
+  const token = newToken()
+  await transaction(pools.worker, (tx) =>
+    sql`with a as (insert into account (name) values ('Test') returning id),
+             g as (insert into account_grant (account_id, customer_id, level, rights)
+                   select id, ${customerId}, ${grant?.level ?? 'open'}, ${grant?.rights ?? ['all']} from a)
+        insert into session (token_hash, account_id, customer_id, expires_at, idle_seconds)
+        select ${tokenHash(token)}, id, ${customerId}, now() + interval '1 day', 86400 from a`.execute(
+      tables<Record<string, never>>(tx),
+    ),
+  )
+  return { ...browserHeaders, cookie: `${cookieNames.portal}=${token}` }
+}
+
+async function staffSession(pools: Pools, roles: readonly StaffRole[]): Promise<Record<string, string>> {
+  const token = newToken()
+  await transaction(pools.worker, (tx) =>
+    sql`with s as (insert into staff (issuer, subject, name, roles) values ('test', ${token}, 'Kim Test', ${roles}) returning id)
+        insert into staff_session (token_hash, staff_id, expires_at, idle_seconds)
+        select ${tokenHash(token)}, id, now() + interval '1 day', 86400 from s`.execute(
+      tables<Record<string, never>>(tx),
+    ),
+  )
+  return { ...browserHeaders, cookie: `${cookieNames.staff}=${token}` }
+}
+
+async function machineToken(pools: Pools, scopes: readonly string[]): Promise<Record<string, string>> {
+  const token = newToken()
+  await transaction(pools.worker, (tx) =>
+    sql`with c as (insert into machine_client (client_id, name, secret_hash, scopes) values (${token}, 'Test', '', ${scopes}) returning id)
+        insert into machine_token (token_hash, machine_client_id, scopes, expires_at)
+        select ${tokenHash(token)}, id, ${scopes}, now() + interval '1 hour' from c`.execute(
+      tables<Record<string, never>>(tx),
+    ),
+  )
+  return { authorization: `Bearer ${token}`, accept: 'application/json' }
+}
+
+async function settle(pools: Pools, now: Temporal.Instant): Promise<number> {
+  let passed = 0
+  for (;;) {
+    const moved = await relayOnce(pools.worker, listeners)
+    passed += moved
+    const heard = await runListenerJobs(pools, now)
+    if (moved + heard === 0) return passed
+  }
+}
+
+/** What the job runner would do, in order and in this process. */
+async function runListenerJobs(pools: Pools, now: Temporal.Instant): Promise<number> {
+  const jobs = await transaction(pools.worker, (tx) =>
+    sql<{ task: string; journal_id: string }>`
+      with gone as (select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs)))
+      select t.identifier as task, j.payload ->> 'journalId' as journal_id
+        from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id, (select count(*) from gone) g
+       order by j.id`.execute(tables<Record<string, never>>(tx)),
+  )
+  for (const job of jobs.rows) {
+    const listener = listeners.find((one) => `hear:${one.name}` === job.task)
+    if (!listener) throw new Error(`No listener for job ${job.task}.`)
+    await hearOnce(pools.worker, listener, job.journal_id, now)
+  }
+  return jobs.rows.length
+}
