@@ -41,10 +41,19 @@ export function openCluster(folder: string, binaries: Binaries, account: Account
   return { files, sockets: socketFolder(record, account) }
 }
 
+/** The folder's cluster as it was left, if there is one. */
+export function existingCluster(folder: string): Cluster | undefined {
+  const record = readRecord(folder)
+  return record && { files: join(record.home, 'files'), sockets: socketPath(record) }
+}
+
 /** Deletes the folder's cluster, wherever it is. Nothing may run on it. */
 export function removeCluster(folder: string): void {
   const record = readRecord(folder)
-  if (record !== undefined) rmSync(record.home, { recursive: true, force: true })
+  if (record !== undefined) {
+    rmSync(record.home, { recursive: true, force: true })
+    rmSync(socketPath(record), { recursive: true, force: true })
+  }
   rmSync(join(folder, recordName), { force: true })
 }
 
@@ -77,10 +86,14 @@ function own(folder: string, account: Account | undefined): void {
 }
 
 function socketFolder(record: ClusterRecord, account: Account | undefined): string {
-  const inside = join(record.home, 'sockets')
-  const folder = Buffer.byteLength(inside) <= socketFolderBytesMax ? inside : join(shortFolder(), `kw-${record.id}`)
+  const folder = socketPath(record)
   own(folder, account)
   return folder
+}
+
+function socketPath(record: ClusterRecord): string {
+  const inside = join(record.home, 'sockets')
+  return Buffer.byteLength(inside) <= socketFolderBytesMax ? inside : join(shortFolder(), `kw-${record.id}`)
 }
 
 // TMPDIR may be long itself (macOS: 49 bytes, tests: anything), /tmp never is.

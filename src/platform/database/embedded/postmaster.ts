@@ -77,20 +77,25 @@ function rotate(logFile: string): void {
 }
 
 /**
- * The number of the living postmaster of these files. Removes a lock file whose process has ended or was replaced by
- * a stranger with the same number: PostgreSQL itself refuses to start then, if the stranger is of the same user.
+ * The number of the living postmaster of these files. If there is none, the lock files of a dead one are removed:
+ * PostgreSQL itself believes a number that now belongs to a stranger of the same user, and one whose process is dead
+ * but was never asked for by its parent, as in containers without an init.
  */
 export function livingPostmaster(cluster: Cluster): number | undefined {
   const lockFile = join(cluster.files, 'postmaster.pid')
-  let pid: number
+  const pid = firstNumberIn(lockFile)
+  if (pid !== undefined && birthOf(pid) !== undefined && commandOf(pid).includes(cluster.files)) return pid
+  rmSync(lockFile, { force: true })
+  for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) rmSync(join(cluster.sockets, name), { force: true })
+  return undefined
+}
+
+function firstNumberIn(lockFile: string): number | undefined {
   try {
-    pid = Number(readFileSync(lockFile, 'utf8').split('\n')[0])
+    return Number(readFileSync(lockFile, 'utf8').split('\n')[0]) || undefined
   } catch {
     return undefined
   }
-  if (pid > 0 && birthOf(pid) !== undefined && commandOf(pid).includes(cluster.files)) return pid
-  rmSync(lockFile, { force: true })
-  return undefined
 }
 
 function commandOf(pid: number): string {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Account, serverAccount } from './account.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
-import { type Cluster, openCluster, removeCluster } from './cluster.ts'
+import { type Cluster, existingCluster, openCluster, removeCluster } from './cluster.ts'
 import {
   asSuperuser,
   defaultSettings,
@@ -86,19 +86,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 export async function removeEmbedded(folder: string): Promise<void> {
   const living = livingSupervisorOf(folder)
   if (living !== undefined) throw new AlreadySupervised(folder, living)
-  const left = leftServer(folder)
+  const cluster = existingCluster(folder)
+  const left = cluster && livingPostmaster(cluster)
   if (left !== undefined) await endPostmaster(left)
   removeCluster(folder)
   rmSync(folder, { recursive: true, force: true })
-}
-
-function leftServer(folder: string): number | undefined {
-  try {
-    const { home } = JSON.parse(readFileSync(join(folder, 'cluster.json'), 'utf8')) as { home: string }
-    return livingPostmaster({ files: join(home, 'files'), sockets: '' })
-  } catch {
-    return undefined
-  }
 }
 
 async function makeDatabase(cluster: Cluster): Promise<boolean> {
