@@ -114,7 +114,7 @@ function powerProfileOf(code: string): Profile {
 }
 
 function gasProfileOf(code: string): Profile {
-  const match = /^(H(?:EF|MF|KO)|G[A-Z]{2})(0?[34]|33|34)?/.exec(code)
+  const match = /^(H(?:EF|MF|KO)|G[A-Z]{2})(33|34|0?[34])?/.exec(code)
   const variant = match?.[2]?.endsWith('3') ? '33' : '34'
   return profiles.get(`${match?.[1]}${variant}`) ?? (profiles.get('HEF34') as Profile)
 }
@@ -132,9 +132,21 @@ export function profileOf(commodity: Commodity, direction: Direction, code: stri
   return commodity === 'water' ? water : heat
 }
 
-/** What else a customer's year might look like: bands widen in periods in which these shapes disagree with the profile. */
-export function otherShapesOf(commodity: Commodity, direction: Direction): readonly Profile[] {
-  if (direction === 'feed-in' || commodity === 'water') return [flat]
-  if (commodity === 'power') return [heatPump, profiles.get('S25') as Profile]
-  return [heat, profiles.get('HKO34') as Profile]
+/** Below this a home does not heat with power (kWh a year), and above the next it does not only cook with gas (m3 a year). */
+const heatPumpKwhMin = 3500
+const cookingM3Max = 350
+
+const heatPumpHome: readonly Profile[] = [profiles.get('P25') as Profile, heatPump]
+const solarHome: readonly Profile[] = [profiles.get('P25') as Profile]
+const cookingHome: readonly Profile[] = [profiles.get('HKO34') as Profile]
+const evenUse: readonly Profile[] = [flat]
+
+/**
+ * Which other shapes a customer's year may have, by what is used in a year (in the register's unit): bands reach over to what
+ * these expect. Solar panels and heat pumps behind the meter are seldom known to the supplier.
+ */
+export function otherShapesOf(commodity: Commodity, direction: Direction, perYear: number): readonly Profile[] {
+  if (direction === 'feed-in' || commodity === 'water') return evenUse
+  if (commodity === 'power') return perYear >= heatPumpKwhMin ? heatPumpHome : solarHome
+  return commodity === 'gas' && perYear <= cookingM3Max ? cookingHome : []
 }

@@ -116,6 +116,8 @@ describe('a profile code', () => {
     ['power', 'TLP-WP1', 'heat-pump'],
     ['power', '', 'H25'],
     ['gas', 'HEF04', 'HEF34'],
+    ['gas', 'HEF34', 'HEF34'],
+    ['gas', 'HEF', 'HEF34'],
     ['gas', 'HMF33', 'HMF33'],
     ['gas', 'GKO3', 'GKO33'],
     ['gas', 'unknown', 'HEF34'],

@@ -164,7 +164,7 @@ function addOther(other: OtherRegister, { entered, register }: Suspicion, slips:
   const last = other.history[end - 1]
   if (!last) return
   const level = levelOf(other.history, end, other.register, other)
-  const expectation = expectationOf(level, other.register, other, last.day, entered.day)
+  const expectation = expectationOf(level, other.register, other, other.history, end - 1, entered.day)
   // The same digits on the other display; decimals that it lacks are dropped.
   const count = Math.floor(entered.count * 10 ** (other.register.digitsAfter - register.digitsAfter))
   const usage = amountOf(count - last.count, other.register)

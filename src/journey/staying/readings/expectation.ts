@@ -1,4 +1,4 @@
-import { knownWeather, type Level, type LevelSource, priorOf } from '../consumption/level.ts'
+import { knownWeather, type Level, type LevelSource, levelOf, type PastReading, priorOf } from '../consumption/level.ts'
 import type { Register } from '../meters/register.ts'
 import type { Day } from '../profiles/day.ts'
 import { otherShapesOf } from '../profiles/profile.ts'
@@ -9,6 +9,9 @@ import type { Band } from './reading.ts'
 export type Expectation = {
   /** In the register's unit. */
   readonly expected: number
+  /** Least and most that other shapes of the year make of the same history (heat pump or solar panels behind the meter). */
+  readonly least: number
+  readonly most: number
   /** Standard deviation of the logarithm of (usage + smallUse). */
   readonly deviation: number
   /** Usage below which differences are chance; keeps the logarithm of an empty home finite. */
@@ -19,8 +22,8 @@ export type Expectation = {
 /** Short periods scatter more: a fortnight's holiday is 4 % of a year and half of a month. Exponent and limit of that. */
 const shortPeriodExponent = 0.7
 const shortPeriodMax = 8
-/** How much of the disagreement between shapes is doubt: homes lie between the profile and the other shapes. */
-const shapeDoubt = 0.35
+/** How far the range reaches towards what another shape expects: homes are a mixture of both. */
+const otherShapePart = 0.75
 /** Deviation that unknown weather adds to a year: degree days of a place differ by 6 to 9 % from year to year (DWD). */
 const weatherDeviation = 0.08
 /** Deviation that remains with known weather: wind, sun, and a station some kilometres away. */
@@ -28,35 +31,47 @@ const weatherRest = 0.03
 /** From here on the weather of a period counts as known. */
 const weatherCoverageMin = 0.8
 
-/** Expectation of the days after `from` up to and including `to`, from the customer's level and the profile. */
-export function expectationOf(level: Level, register: Register, source: LevelSource, from: Day, to: Day): Expectation {
+/**
+ * Expectation of usage since `history[at]` until the end of the day `to`, from the customer's level and the profile; widened to
+ * what other shapes expect from the same history. Where history has the same season, all shapes agree and nothing is widened.
+ */
+export function expectationOf(
+  level: Level,
+  register: Register,
+  source: LevelSource,
+  history: readonly PastReading[],
+  at: number,
+  to: Day,
+): Expectation {
+  const from = (history[at] as PastReading).day
   const share = shareOfYear(source.profile, from, to, source.weather)
+  const expected = level.perYear * share
+  const smallUse = priorOf(register).smallUse * Math.max(share, 0.05)
   const years = (to - from) / daysPerYear
   const noise = years >= 1 ? 1 : Math.min(shortPeriodMax, Math.max(years, 0.003) ** -shortPeriodExponent)
   const withoutWeather = source.profile.weatherDriven && knownWeather(source, from, to) < weatherCoverageMin
-  let shape = 0
-  if (years % 1 > 0.04 && years % 1 < 0.96) {
-    const normal = source.weather ? shareOfYear(source.profile, from, to) : share
-    for (const other of otherShapesOf(register.commodity, register.direction)) {
-      shape = Math.max(shape, Math.abs(Math.log((shareOfYear(other, from, to) + 0.002) / (normal + 0.002))))
-    }
-  }
   const weather = source.profile.weatherDriven ? (withoutWeather ? weatherDeviation : weatherRest) : 0
-  const variance =
-    (level.spread * level.spread + weather * weather) * noise + level.doubt * level.doubt + (shapeDoubt * shape) ** 2
-  return {
-    expected: level.perYear * share,
-    deviation: Math.sqrt(variance),
-    smallUse: priorOf(register).smallUse * Math.max(share, 0.05),
-    withoutWeather,
+  const variance = (level.spread * level.spread + weather * weather) * noise + level.doubt * level.doubt
+  let least = expected
+  let most = expected
+  for (const profile of otherShapesOf(register.commodity, register.direction, level.perYear)) {
+    const other = { profile, weather: source.weather, forecast: source.forecast }
+    const otherLevel = level.years === 0 ? level : levelOf(history, at + 1, register, other)
+    const otherExpected = otherLevel.perYear * shareOfYear(profile, from, to, source.weather)
+    const pulled =
+      (expected + smallUse) * ((otherExpected + smallUse) / (expected + smallUse)) ** otherShapePart - smallUse
+    least = Math.min(least, pulled)
+    most = Math.max(most, pulled)
   }
+  return { expected, least, most, deviation: Math.sqrt(variance), smallUse, withoutWeather }
 }
 
 /** How many standard deviations a usage lies from the expected one; below zero for too little, and far below for less than none. */
-export function deviationsOf(usage: number, { expected, deviation, smallUse }: Expectation): number {
+export function deviationsOf(usage: number, { least, most, deviation, smallUse }: Expectation): number {
   const shifted = usage + smallUse
   if (shifted <= 0) return Number.NEGATIVE_INFINITY
-  return Math.log(shifted / (expected + smallUse)) / deviation
+  if (usage >= least && usage <= most) return 0
+  return Math.log(shifted / ((usage < least ? least : most) + smallUse)) / deviation
 }
 
 /** Probability density of one step of the counter at this usage, if the reading is right. */
@@ -70,11 +85,11 @@ export function densityOf(usage: number, expectation: Expectation, amountPerStep
 }
 
 /** Band of so many standard deviations to either side. */
-export function bandOf({ expected, deviation, smallUse }: Expectation, deviations: number): Band {
+export function bandOf({ expected, least, most, deviation, smallUse }: Expectation, deviations: number): Band {
   const reach = Math.exp(deviation * deviations)
   return {
-    low: Math.max(0, (expected + smallUse) / reach - smallUse),
+    low: Math.max(0, (least + smallUse) / reach - smallUse),
     expected,
-    high: (expected + smallUse) * reach - smallUse,
+    high: (most + smallUse) * reach - smallUse,
   }
 }

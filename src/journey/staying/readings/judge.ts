@@ -55,7 +55,7 @@ export function judge(
   }
   if (!since) return judgeFirst(entered, register)
   const level = levelOf(history, at + 1, register, context)
-  const expectation = expectationOf(level, register, context, since.day, entered.day)
+  const expectation = expectationOf(level, register, context, history, at, entered.day)
   return judgeUsage({ entered, register, since, expectation, context }, level, history[at + 1])
 }
 
