@@ -1,6 +1,8 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { readSettings, SettingsRefused } from '#platform/config'
+import { migrate } from '#platform/database'
 import { removeEmbedded, startEmbedded } from '../src/platform/database/embedded/start-embedded.ts'
 import {
   AlreadySupervised,
@@ -34,11 +36,14 @@ async function main(): Promise<void> {
   for (const child of claim.predecessor?.children ?? []) await endInOrder(child)
   const port = await choosePort(options.port)
   const databaseUrl = await openDatabase(options)
-  await terminal.step('Migrations', () => migrate(databaseUrl))
+  const env = environment(options, databaseUrl)
+  const settings = readSettings(env)
+  await terminal.step('Migrations', () => migrate(settings, (name) => terminal.say(`  ${name}`)))
   await terminal.step('Pages', () => buildPages(stopping.signal))
   const demo = await fillIfWanted(options, databaseUrl)
   const address = `http://localhost:${port}`
-  await terminal.step('Web and worker', () => startRoles(options, claim, { databaseUrl, port, address, demo }))
+  const roleEnv = { ...env, PORT: String(port), KW_DEMO: demo ? 'yes' : (env['KW_DEMO'] ?? 'no') }
+  await terminal.step('Web and worker', () => startRoles(options, claim, address, roleEnv))
   await printAddresses(address, databaseUrl, demo, options)
 }
 
@@ -65,13 +70,6 @@ async function openDatabase(options: StartOptions): Promise<string> {
   return embedded.url
 }
 
-async function migrate(databaseUrl: string): Promise<void> {
-  const program = join(projectFolder, 'src', 'platform', 'database', 'migrate.ts')
-  if (!existsSync(program)) return
-  const { migrate } = (await import(program)) as { migrate(url: string, log: (line: string) => void): Promise<void> }
-  await migrate(databaseUrl, (line) => terminal.say(`  ${line}`))
-}
-
 /**
  * Demo data come into the embedded database, or by name (`--demo`) into another. In a folder that was started without
  * them they are not added later, because by then it may hold a utility's own customers.
@@ -93,28 +91,24 @@ async function fillIfWanted(options: StartOptions, databaseUrl: string): Promise
   return true
 }
 
-interface Serving {
-  readonly databaseUrl: string
-  readonly port: number
-  readonly address: string
-  readonly demo: boolean
-}
-
-async function startRoles(options: StartOptions, claim: Claim, serving: Serving): Promise<void> {
-  const logFolder = join(options.dataFolder, 'logs')
-  mkdirSync(logFolder, { recursive: true })
-  const env: NodeJS.ProcessEnv = {
+/** What the programs read as settings: our environment and what is known only now. */
+function environment(options: StartOptions, databaseUrl: string): NodeJS.ProcessEnv {
+  return {
+    KW_FILES: join(options.dataFolder, 'files'),
     ...process.env,
     NODE_ENV: 'production',
     NODE_COMPILE_CACHE: join(options.dataFolder, 'compile-cache'),
-    DATABASE_URL: serving.databaseUrl,
-    PORT: String(serving.port),
-    KW_DATA: options.dataFolder,
-    ...(serving.demo ? { KW_DEMO: 'true' } : {}),
+    DATABASE_URL: databaseUrl,
+    PORT: String(options.port),
   }
+}
+
+async function startRoles(options: StartOptions, claim: Claim, address: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const logFolder = join(options.dataFolder, 'logs')
+  mkdirSync(logFolder, { recursive: true })
   const changed = () => {
     const alive = children.map((child) => child.identity).filter((identity) => identity !== undefined)
-    claim.tell({ address: serving.address, children: alive })
+    claim.tell({ address, children: alive })
   }
   const children = ['web', 'worker'].map(
     (name) =>
@@ -129,7 +123,7 @@ async function startRoles(options: StartOptions, claim: Claim, serving: Serving)
   )
   endings.push(async () => void (await Promise.all(children.map((child) => child.stop()))))
   for (const child of children) child.start()
-  await untilServed(serving.address, children)
+  await untilServed(address, children)
 }
 
 /** Waits for the web process. Whoever ends before that will not do better the next time. */
@@ -215,8 +209,8 @@ try {
     await stop(0)
   }
   if (stoppedAt === undefined) {
-    const isExpected = error instanceof Refusal || (error instanceof Error && error.name === 'Refusal')
-    terminal.say(isExpected ? (error as Error).message : error instanceof Error ? String(error.stack) : String(error))
+    const expected = error instanceof Refusal || error instanceof SettingsRefused
+    terminal.say(expected ? error.message : error instanceof Error ? String(error.stack) : String(error))
   }
   await stop(1)
 }

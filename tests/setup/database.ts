@@ -17,8 +17,9 @@ export interface TestDatabase {
  * 60 ms. Ask in `beforeAll` and drop in `afterAll`.
  */
 export async function testDatabase(): Promise<TestDatabase> {
-  const { ownerUrl, template, rolePrefix } = await askForServer()
+  const { ownerUrl, template, rolePrefix, rolePassword } = await askForServer()
   process.env['KW_ROLE_PREFIX'] = rolePrefix
+  if (rolePassword !== undefined) process.env['KW_ROLE_PASSWORD'] = rolePassword
   const name = `${rolePrefix}_${randomBytes(5).toString('hex')}`
   await asOwner(ownerUrl, (client) => client.query(`create database ${name} template ${template}`))
   const databaseUrl = withDatabase(ownerUrl, name)
@@ -27,6 +28,7 @@ export async function testDatabase(): Promise<TestDatabase> {
       if (role === 'owner') return databaseUrl
       const changed = new URL(databaseUrl)
       changed.username = `${rolePrefix}_${role}`
+      changed.password = rolePassword ?? ''
       return changed.href
     },
     async drop() {

@@ -33,6 +33,7 @@ export async function testHouse(now = '2026-11-22T09:00:00Z'): Promise<TestHouse
   const settings = readSettings({
     DATABASE_URL: database.url(),
     KW_ROLE_PREFIX: process.env['KW_ROLE_PREFIX'],
+    KW_ROLE_PASSWORD: process.env['KW_ROLE_PASSWORD'],
     DB_POOL_MAX: '6',
     LOG_LEVEL: 'silent',
     KW_DEMO: 'no',

@@ -15,6 +15,8 @@ export interface TestServer {
   readonly template: string
   /** What stands before `_worker`, `_staff` and so on in the names of the roles, which belong to the whole server. */
   readonly rolePrefix: string
+  /** The password of those roles; undefined where the server asks for none. */
+  readonly rolePassword: string | undefined
   stop(): Promise<void>
 }
 
@@ -30,7 +32,10 @@ const debianPrograms = (major: string) => `/usr/lib/postgresql/${major}/bin`
 export async function startTestServer(): Promise<TestServer> {
   const foreign = process.env['TEST_DATABASE_URL']
   if (foreign !== undefined && foreign !== '') {
-    return prepare(foreign, `kwtest_${randomBytes(4).toString('hex')}`, async () => {})
+    const prefix = `kwtest_${randomBytes(4).toString('hex')}`
+    // A server that asks for passwords gets some for the roles, too.
+    const password = new URL(foreign).password === '' ? undefined : randomBytes(16).toString('hex')
+    return prepare(foreign, prefix, password, () => dropAll(foreign, prefix))
   }
   const folder = mkdtempSync(join(tmpdir(), folderPrefix))
   // The server runs as another user if we are root, and would keep its files elsewhere if it could not enter here.
@@ -43,7 +48,7 @@ export async function startTestServer(): Promise<TestServer> {
     settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', shared_buffers: '128MB' },
     ...(major === undefined ? {} : { binaries: otherPrograms(major) }),
   })
-  return prepare(embedded.url, process.env['KW_ROLE_PREFIX'] ?? 'kundenwerk', async () => {
+  return prepare(embedded.url, process.env['KW_ROLE_PREFIX'] ?? 'kundenwerk', undefined, async () => {
     await embedded.stop()
     await removeTestFolder(folder)
   })
@@ -55,27 +60,27 @@ function otherPrograms(major: string): Binaries {
   return { bin, version: major }
 }
 
-async function prepare(ownerUrl: string, rolePrefix: string, end: () => Promise<void>): Promise<TestServer> {
+async function prepare(
+  ownerUrl: string,
+  rolePrefix: string,
+  rolePassword: string | undefined,
+  stop: () => Promise<void>,
+): Promise<TestServer> {
   const template = `${rolePrefix}_template`
   const templateUrl = withDatabase(ownerUrl, template)
-  const stop = async () => {
-    await dropAll(ownerUrl, rolePrefix)
-    await end()
-  }
   try {
     await asOwner(ownerUrl, (client) => client.query(`create database ${template}`))
-    process.env['KW_ROLE_PREFIX'] = rolePrefix
     await migrate({
       DATABASE_URL: templateUrl,
       KW_ROLE_PREFIX: rolePrefix,
-      KW_ROLE_PASSWORD: undefined,
+      KW_ROLE_PASSWORD: rolePassword,
       DB_POOL_MAX: 2,
     })
   } catch (error) {
     await stop()
     throw error
   }
-  return { ownerUrl, template, rolePrefix, stop }
+  return { ownerUrl, template, rolePrefix, rolePassword, stop }
 }
 
 /** Leaves a server that is not ours as we found it. */
@@ -86,7 +91,6 @@ async function dropAll(ownerUrl: string, rolePrefix: string): Promise<void> {
       [`${rolePrefix}_`],
     )
     for (const { name } of databases.rows) await client.query(`drop database if exists "${name}" with (force)`)
-    if (!rolePrefix.startsWith('kwtest_')) return
     const roles = await client.query<{ name: string }>(
       `select rolname as name from pg_roles where starts_with(rolname, $1)`,
       [`${rolePrefix}_`],
