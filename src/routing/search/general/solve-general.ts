@@ -1,0 +1,149 @@
+import type { Compiled } from '../../model/compiled.ts'
+import type { Plan } from '../../model/plan.ts'
+import { setTour } from '../../plan/apply.ts'
+import { begin, keep, undo } from '../../plan/journal.ts'
+import { takeOver, toPlan } from '../../plan/read-out.ts'
+import { emptyState, type PlanState, totalCents } from '../../plan/state.ts'
+import { type Clock, makeClock, type SearchOptions } from '../options.ts'
+import { makeRandom, type Random } from '../random.ts'
+import { nearestVisits } from './neighbours.ts'
+import { makeRecreator, type Recreator, recreate } from './recreate.ts'
+import { makeRuiner, type Ruiner, ruin } from './ruin.ts'
+
+/** Neighbours kept for each visit. */
+const NEAR_MAX = 120
+/** Iterations between two looks at the clock. */
+const CLOCK_EVERY = 16
+/** Start temperature as a share of the mean cost of a planned visit's tour, end temperature as a share of the start's. */
+const HEAT = 0.06
+const COOLING = 0.002
+
+export type GeneralResult = { plan: Plan; iterations: number; seconds: number }
+
+/** Best plan found for a compiled model; `start` is taken over first (warm start). Anytime: ends when the budget is spent. */
+export function solveGeneral(m: Compiled, options: SearchOptions = {}, start?: Plan): GeneralResult {
+  const state = emptyState(m)
+  const clock = makeClock(options)
+  if (start) takeOver(state, start)
+  const iterations = improve(state, options, clock)
+  return { plan: toPlan(state), iterations, seconds: clock.seconds() }
+}
+
+/** Improves a state in place; it ends as the best one seen. Answers the iterations. */
+export function improve(state: PlanState, options: SearchOptions, clock: Clock = makeClock(options)): number {
+  const { m } = state
+  const random = makeRandom(options.seed ?? 1)
+  const near = nearestVisits(m, NEAR_MAX)
+  const ruiner = makeRuiner(state, near, random)
+  const recreator = makeRecreator(state, near, random)
+  const absent = new Int32Array(m.visitCount + 1)
+  let count = 0
+  for (let v = 0; v < m.visitCount; v++) if (state.tourOf[v] < 0) absent[count++] = v
+  count = recreate(recreator, absent, count)
+  return anneal({ state, random, ruiner, recreator, absent, options, clock }, count)
+}
+
+type Annealing = {
+  state: PlanState
+  random: Random
+  ruiner: Ruiner
+  recreator: Recreator
+  absent: Int32Array
+  options: SearchOptions
+  clock: Clock
+}
+
+function anneal(a: Annealing, absentCount: number): number {
+  const { state, absent, clock, options } = a
+  const heat = HEAT * meanCents(state)
+  const best = new Best(state)
+  const saved = new Int32Array(absent.length)
+  let count = absentCount
+  let temperature = heat
+  let current = totalCents(state)
+  let iterations = 0
+  let reportedAt = -1
+  for (;;) {
+    if (iterations % CLOCK_EVERY === 0) {
+      const share = clock.share(iterations)
+      if (share >= 1 || options.shouldStop?.()) break
+      temperature = heat * COOLING ** share
+      if (options.onProgress && best.fresh && clock.seconds() - reportedAt > 0.1) {
+        reportedAt = clock.seconds()
+        best.fresh = false
+        options.onProgress({ cost: best.cents, iterations, seconds: reportedAt })
+      }
+    }
+    iterations++
+    begin(state)
+    saved.set(absent.subarray(0, count))
+    const before = count
+    count = recreate(a.recreator, absent, ruin(a.ruiner, absent, count))
+    const cents = totalCents(state)
+    if (cents < current - temperature * Math.log(a.random.unit())) {
+      keep(state)
+      current = cents
+      if (cents < best.cents - 1e-7) best.take(state)
+    } else {
+      undo(state)
+      absent.set(saved.subarray(0, before))
+      count = before
+    }
+  }
+  best.restore(state)
+  return iterations
+}
+
+/** Mean cost of serving a visit, without what service itself costs: the scale of what moves change. */
+function meanCents(state: PlanState): number {
+  const { m } = state
+  let cents = 0
+  let planned = 0
+  for (let v = 0; v < m.visitCount; v++) {
+    const s = state.tourOf[v]
+    if (s < 0) continue
+    planned++
+    cents -= m.crews.serviceSeconds[v * m.crewCount + m.shifts.crew[s]] * m.shifts.centsPerSecond[s]
+  }
+  cents += state.toursCents
+  return planned === 0 ? 1 : Math.max(cents / planned, 1e-3)
+}
+
+/** A copy of the best tours. */
+class Best {
+  cents: number
+  fresh = true
+  private tours: Int32Array[]
+  private anchors: { from: Int32Array; to: Int32Array }
+
+  constructor(state: PlanState) {
+    this.cents = Number.POSITIVE_INFINITY
+    this.tours = []
+    this.anchors = { from: state.anchorFrom.slice(), to: state.anchorTo.slice() }
+    this.take(state)
+  }
+
+  take(state: PlanState): void {
+    this.cents = totalCents(state)
+    this.fresh = true
+    this.tours = state.tours.map((tour, s) => tour.slice(0, state.length[s]))
+    this.anchors.from.set(state.anchorFrom)
+    this.anchors.to.set(state.anchorTo)
+  }
+
+  restore(state: PlanState): void {
+    restoreTours(state, this.tours, this.anchors)
+  }
+}
+
+function restoreTours(state: PlanState, tours: Int32Array[], anchors: { from: Int32Array; to: Int32Array }): void {
+  const { m } = state
+  const none = new Int32Array(0)
+  for (let s = 0; s < m.shiftCount; s++) setTour(state, s, none, 0)
+  state.anchorFrom.set(anchors.from)
+  state.anchorTo.set(anchors.to)
+  // In the order of time within a technician, so that rests are judged against what is there.
+  for (let s = 0; s < m.shiftCount; s++)
+    if (tours[s].length > 0 && !setTour(state, s, tours[s], tours[s].length))
+      throw new Error(`Tour ${m.shiftIds[s]} of the best plan is not feasible any more.`)
+}
