@@ -30,8 +30,10 @@ export interface SupplyTruth {
   readonly supply: Supply
   readonly stays: readonly CustomerStay[]
   readonly readings: readonly ReadingRow[]
-  /** Other supplies at the same site, in the same order at each of them. */
+  /** Other supplies at the same site. */
   readonly neighbours: readonly Supply[]
+  /** Readings of all supplies at the site. */
+  readonly siteReadings: ReadonlyMap<Supply, readonly ReadingRow[]>
 }
 
 export interface CustomerStay extends Stay {
@@ -113,10 +115,12 @@ export function addSite(
     }
     return supply
   })
+  const siteReadings = new Map<Supply, readonly ReadingRow[]>()
   supplies.forEach((supply, at) => {
     const { siteOrdinal, slot } = supply.plan
     const random = new Random(world.seed, 'readings', siteOrdinal, slot)
     const readings: ReadingRow[] = []
+    siteReadings.set(supply, readings)
     let number = 0
     const add = (row: Omit<ReadingRow, 'readingKey'>) => {
       number += 1
@@ -128,6 +132,6 @@ export function addSite(
     const other = supplies[(at + 1) % supplies.length]?.devices.at(-1)?.counters[0]
     const draw = { world, random, sink: { add }, other: neighbours.length > 0 ? (other as Counter) : undefined }
     addReadings(draw, supply, stays, (stays.at(-1) as CustomerStay).account.billingMonth)
-    ;(stays.at(-1) as CustomerStay).bundle.supplies.push({ supply, stays, readings, neighbours })
+    ;(stays.at(-1) as CustomerStay).bundle.supplies.push({ supply, stays, readings, neighbours, siteReadings })
   })
 }

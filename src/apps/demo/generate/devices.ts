@@ -75,7 +75,7 @@ export function drawLives(world: World, random: Random, family: Family): DeviceL
   const { today, historyStart } = world
   const term = termYears(family) * 365
   // Three in a hundred hang a little longer than they may: an expired term is a case that the desk must see.
-  const age = random.chance(0.03) ? term + random.whole(60, 300) : random.whole(25, Math.max(400, term - 60))
+  const age = random.chance(0.03) ? term + random.whole(370, 700) : random.whole(25, Math.max(400, term - 60))
   const installed = workday(today - age)
   if (installed <= historyStart + 40) {
     return [{ family, installed, calibratedUntil: calibratedUntil(installed, family) }]

@@ -1,12 +1,10 @@
 import type { CustomerBundle } from './bundles.ts'
-import { dayOf, isoOf, lastDayOfMonth, monthOf, yearOf } from './days.ts'
+import { gasFactorRows } from './gas-factors.ts'
 import { knownCustomers } from './known-customers.ts'
 import { buildQuarter, QUARTER_CUSTOMERS } from './quarter.ts'
-import type { FileRows, GasFactorRow } from './rows.ts'
-import { DISTRICTS, volumeConversionFactor } from './town.ts'
+import type { FileRows } from './rows.ts'
 import { temperatureRows } from './weather.ts'
 import { createWorld, type UtilityOptions, type World } from './world.ts'
-import { Random } from './random.ts'
 
 /**
  * The customers of `Stadtwerke Musterstadt`, one after another, each with all its rows: the known ones first. Memory holds
@@ -40,36 +38,4 @@ export function* customersOf(world: World, customers: number): Generator<Custome
 export function* sharedRows(world: World): Generator<Partial<FileRows>, void, void> {
   yield { gasFactors: gasFactorRows(world) }
   yield { temperatures: [...temperatureRows(world.weather, world.historyStart - 365, world.today)] }
-}
-
-/**
- * One row per month and postal code: the calorific value is that of the gas of the month (11.05 to 11.4 kWh/m3, H-gas), the
- * volume conversion factor that of the district's height.
- */
-function gasFactorRows(world: World): GasFactorRow[] {
-  const rows: GasFactorRow[] = []
-  const first = world.historyStart - 365
-  let month = monthOf(first)
-  let year = yearOf(first)
-  while (dayOf(year, month, 1) <= world.today) {
-    const random = new Random(world.seed, 'gas', year, month)
-    const calorificValue = (11.22 + 0.06 * random.normal()).toFixed(3)
-    const from = dayOf(year, month, 1)
-    for (const { postalCode, heightM } of DISTRICTS) {
-      rows.push({
-        gasFactorKey: `${isoOf(from).slice(0, 7)}/${postalCode}`,
-        postalCode,
-        validFrom: isoOf(from),
-        validTo: isoOf(lastDayOfMonth(year, month)),
-        volumeConversionFactor: volumeConversionFactor(heightM).toFixed(4),
-        calorificValue,
-      })
-    }
-    month += 1
-    if (month > 12) {
-      month = 1
-      year += 1
-    }
-  }
-  return rows
 }
