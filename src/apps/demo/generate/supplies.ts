@@ -144,60 +144,74 @@ function forecastOf(random: Random, plan: SupplyPlan, direction: Direction, kwhP
 
 const MEDIUM_OBIS: Readonly<Record<Commodity, string>> = { power: '', gas: '7-0:', water: '8-0:', heat: '6-0:' }
 
+interface Locations {
+  readonly own: string
+  readonly feedIn?: string
+}
+
+function buildCounter(
+  world: World,
+  random: Random,
+  plan: SupplyPlan,
+  at: number,
+  life: DeviceLife,
+  usage: Usage,
+): Omit<Counter, 'row'> & { readonly face: ReturnType<typeof faceOf> } {
+  const lane = plan.lanes[at] as LanePlan
+  const yearly = yearlyAmount((lane.mixes[0] as MixFrom).mix)
+  const face = faceOf(life.family, plan.commodity, yearly)
+  const amountPerStep = (face.unit === 'MWh' ? 1000 : 1) * plan.factor
+  const yearlySteps = yearly / amountPerStep
+  const startDay = Math.max(life.installed, world.historyStart - 1)
+  const yearsRun = (startDay - life.installed) / 365
+  const full = 10 ** face.digitsBefore
+  const rollsAfterYears = at === 0 ? plan.rollsOverAfterYears : undefined
+  const startRaw =
+    rollsAfterYears === undefined
+      ? (random.between(0, 2) + yearlySteps * yearsRun * random.between(0.85, 1.15)) % (full * 0.9)
+      : full - yearlySteps * rollsAfterYears
+  return { face, usage, amountPerStep, startDay, startRaw: Math.max(0, startRaw) }
+}
+
 function buildDevice(
   world: World,
   random: Random,
   plan: SupplyPlan,
   site: SiteRow,
-  locations: { own: string; feedIn?: string },
+  locations: Locations,
   life: DeviceLife,
   usages: readonly Usage[],
-): Omit<Device, 'row'> & { row: MeterRow } {
+): Device {
   const ordinal = plan.siteOrdinal * 8 + SLOTS[plan.slot]
-  const isFirst = life.removed !== undefined
+  const wasReplaced = life.removed !== undefined
   const [code, maker] = plan.fixed?.maker ?? makerOf(random, plan.commodity)
-  const number = meterNumber(plan.commodity, code, ordinal * 2 + (isFirst ? 0 : 1))
+  const number = meterNumber(plan.commodity, code, ordinal * 2 + (wasReplaced ? 0 : 1))
+  const isByLaw = plan.commodity === 'power' || plan.commodity === 'gas'
   const row: MeterRow = {
     meterNumber: number,
     commodity: plan.commodity,
     kind: kindOf(life.family),
-    meteringLocationId:
-      plan.commodity === 'power' || plan.commodity === 'gas' ? meteringLocationId(site.postalCode, ordinal) : undefined,
+    meteringLocationId: isByLaw ? meteringLocationId(site.postalCode, ordinal) : undefined,
     marketLocationId: locations.own,
     manufacturer: maker,
     installedOn: isoOf(life.installed),
     removedOn: life.removed === undefined ? undefined : isoOf(life.removed),
     calibratedUntil: isoOf(life.calibratedUntil),
   }
-  const startDay = Math.max(life.installed, world.historyStart - 1)
   const counters = plan.lanes.map((lane, at): Counter => {
-    const yearly = yearlyAmount((lane.mixes[0] as MixFrom).mix)
-    const face = faceOf(life.family, plan.commodity, yearly)
-    const amountPerStep = (face.unit === 'MWh' ? 1000 : 1) * plan.factor
-    const yearlySteps = yearly / amountPerStep
-    const yearsRun = (startDay - life.installed) / 365
-    const full = 10 ** face.digitsBefore
-    const rollsAfter = at === 0 ? plan.rollsOverAfterYears : undefined
-    const startRaw = rollsAfter
-      ? full - yearlySteps * rollsAfter
-      : (random.between(0, 2) + yearlySteps * yearsRun * random.between(0.85, 1.15)) % (full * 0.9)
+    const { face, ...counter } = buildCounter(world, random, plan, at, life, usages[at] as Usage)
     const obis = MEDIUM_OBIS[plan.commodity] + lane.obis
-    return {
-      row: {
-        registerKey: `${number}/${obis}`,
-        meterNumber: number,
-        obis,
-        rate: lane.rate,
-        direction: lane.direction,
-        marketLocationId: lane.direction === 'feed-in' ? locations.feedIn : undefined,
-        ...face,
-        factor: plan.factor,
-      },
-      usage: usages[at] as Usage,
-      amountPerStep,
-      startDay,
-      startRaw: Math.max(0, startRaw),
+    const register: RegisterRow = {
+      registerKey: `${number}/${obis}`,
+      meterNumber: number,
+      obis,
+      rate: lane.rate,
+      direction: lane.direction,
+      marketLocationId: lane.direction === 'feed-in' ? locations.feedIn : undefined,
+      ...face,
+      factor: plan.factor,
     }
+    return { row: register, ...counter }
   })
   return { row, life, counters }
 }
