@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Account, serverAccount } from './account.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
@@ -62,6 +62,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     const supervised = new Supervised(folder, cluster, binaries, account, settings, options.log)
     await supervised.begin()
     const created = await makeDatabase(cluster)
+    if (created && account !== undefined && !cluster.files.startsWith(folder)) {
+      options.log(
+        `The database's files are in ${dirname(cluster.files)}: user ${account.name} may not enter ${folder}.`,
+      )
+    }
     return {
       url: `postgresql://${ownerRole}@localhost/${databaseName}?host=${encodeURIComponent(cluster.sockets)}`,
       adopted: supervised.adopted,
