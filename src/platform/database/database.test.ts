@@ -1,22 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
-import { flight, openPools, type Pools, statements, tables, transaction, type Tx } from './index.ts'
+import { flight, migrate, openPools, type Pools, statements, tables, transaction, type Tx } from './index.ts'
 import { sql } from 'kysely'
 
 let database: TestDatabase
 let pools: Pools
 
+const target = () => ({
+  DATABASE_URL: database.url(),
+  KW_ROLE_PREFIX: process.env['KW_ROLE_PREFIX'] ?? 'kundenwerk',
+  KW_ROLE_PASSWORD: process.env['KW_ROLE_PASSWORD'],
+  DB_POOL_MAX: 4,
+})
+
 beforeAll(async () => {
   database = await testDatabase()
-  pools = openPools(
-    {
-      DATABASE_URL: database.url(),
-      KW_ROLE_PREFIX: process.env['KW_ROLE_PREFIX'] ?? 'kundenwerk',
-      KW_ROLE_PASSWORD: undefined,
-      DB_POOL_MAX: 4,
-    },
-    () => undefined,
-  )
+  pools = openPools(target(), () => undefined)
 })
 afterAll(async () => {
   await pools?.end()
@@ -24,6 +23,10 @@ afterAll(async () => {
 })
 
 type Mine = { rate_limit: { bucket: string; window_start: Temporal.Instant; used: number } }
+
+test('a database that is up to date can be migrated again, as every start does, and nothing runs', async () => {
+  expect(await migrate(target())).toEqual([])
+})
 
 test('a flight answers each statement in order', async () => {
   const one = statements<Mine>().selectNoFrom(sql<number>`1`.as('n')).compile()

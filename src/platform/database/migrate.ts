@@ -90,9 +90,7 @@ async function makeRoles(client: pg.Client, settings: Target): Promise<void> {
  * made by the worker role, which may create in the database only for these moments.
  */
 async function installJobs(client: pg.Client, settings: Target): Promise<void> {
-  const { rows } = await client.query<{ there: boolean; name: string }>(
-    "select to_regclass('graphile_worker.migrations') is not null as there, current_database() as name",
-  )
+  const { rows } = await client.query<{ name: string }>('select current_database() as name')
   const worker = pg.escapeIdentifier(`${settings.KW_ROLE_PREFIX}_worker`)
   const database = pg.escapeIdentifier(rows[0]?.name ?? '')
   await client.query(`grant create on database ${database} to ${worker}`)
