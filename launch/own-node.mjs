@@ -18,7 +18,12 @@ export async function runWithOwnNode(program) {
     const child = spawn(node, [...options, join(projectFolder, 'launch', program), ...process.argv.slice(2)], {
       cwd: projectFolder,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, NODE_ENV: process.env.NODE_ENV ?? 'production' },
+      env: {
+        ...process.env,
+        NODE_ENV: process.env.NODE_ENV ?? 'production',
+        // Beside the packages, where only we write: a folder for all users would let others put code into it.
+        NODE_COMPILE_CACHE: join(projectFolder, 'node_modules', '.cache', 'compiled'),
+      },
     })
     for (const signal of signals) process.on(signal, () => child.kill(signal))
     child.once('error', (error) => {

@@ -15,7 +15,7 @@ async function main(): Promise<string> {
   try {
     if (!(await agreed())) return 'Nothing was deleted. (Without a terminal: npm run reset -- --yes)'
     await removeEmbedded(join(dataFolder, 'database'))
-    for (const name of ['demo.json', 'logs', 'compile-cache']) {
+    for (const name of ['demo.json', 'logs', 'files']) {
       rmSync(join(dataFolder, name), { recursive: true, force: true })
     }
   } finally {

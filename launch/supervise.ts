@@ -97,7 +97,6 @@ function environment(options: StartOptions, databaseUrl: string): NodeJS.Process
     KW_FILES: join(options.dataFolder, 'files'),
     ...process.env,
     NODE_ENV: 'production',
-    NODE_COMPILE_CACHE: join(options.dataFolder, 'compile-cache'),
     DATABASE_URL: databaseUrl,
     PORT: String(options.port),
   }
