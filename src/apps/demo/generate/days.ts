@@ -5,6 +5,8 @@ export type Day = number
 
 const MS_PER_DAY = 86_400_000
 const isoCache: IsoDate[] = []
+const yearCache: number[] = []
+const lastDayCache: Day[] = []
 
 export function dayOf(year: number, month: number, day: number): Day {
   return Math.floor(Date.UTC(year, month - 1, day) / MS_PER_DAY)
@@ -28,7 +30,22 @@ export function isoOf(day: Day): IsoDate {
 }
 
 export function yearOf(day: Day): number {
-  return Number(isoOf(day).slice(0, 4))
+  let year = yearCache[day]
+  if (year === undefined) {
+    year = Number(isoOf(day).slice(0, 4))
+    yearCache[day] = year
+  }
+  return year
+}
+
+/** 31 December. */
+export function lastDayOfYear(year: number): Day {
+  let last = lastDayCache[year]
+  if (last === undefined) {
+    last = dayOf(year, 12, 31)
+    lastDayCache[year] = last
+  }
+  return last
 }
 
 /** 1 to 12. */

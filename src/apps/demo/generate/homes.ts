@@ -1,4 +1,4 @@
-import type { Mix } from './curves.ts'
+import { CURVES, type Mix } from './curves.ts'
 import * as shares from './distributions.ts'
 import type { Random } from './random.ts'
 
@@ -99,12 +99,14 @@ export interface HomeMixes {
 }
 
 function scaled(mix: Mix, factor: number): Mix {
-  return Object.fromEntries(Object.entries(mix).map(([curve, amount]) => [curve, amount * factor]))
+  const result: Mix = {}
+  for (const curve of CURVES) if (mix[curve]) result[curve] = mix[curve] * factor
+  return result
 }
 
 function added(first: Mix, second: Mix): Mix {
-  const sum: Record<string, number> = { ...first }
-  for (const [curve, amount] of Object.entries(second)) sum[curve] = (sum[curve] ?? 0) + amount
+  const sum: Mix = { ...first }
+  for (const curve of CURVES) if (second[curve]) sum[curve] = (sum[curve] ?? 0) + second[curve]
   return sum
 }
 

@@ -1,4 +1,4 @@
-import { type Day, isoOf, lastDayOfMonth, yearOf } from './days.ts'
+import { type Day, isoOf, lastDayOfMonth, monthOf, yearOf } from './days.ts'
 import { READING_SHARES } from './distributions.ts'
 import type { Random } from './random.ts'
 import type { ReadingReason, ReadingRow, ReadingSource } from './rows.ts'
@@ -39,20 +39,27 @@ function fixedOccasions(world: World, supply: Supply, stays: readonly Stay[]): O
   return occasions
 }
 
-function regularDays(world: World, random: Random, billingMonth: number, isRemote: boolean): Day[] {
+/** The customer's own days: near the end of the billing month, some of them late. */
+function billingDays(world: World, random: Random, billingMonth: number): Day[] {
   const days: Day[] = []
-  const lastYear = yearOf(world.today)
-  for (let year = yearOf(world.historyStart); year <= lastYear; year += 1) {
-    for (let month = 1; month <= 12; month += 1) {
-      const due = lastDayOfMonth(year, month)
-      if (isRemote) days.push(due)
-      else if (month === billingMonth) {
-        const isLate = random.chance(READING_SHARES.late)
-        days.push(due + (isLate ? random.whole(10, 60) : random.whole(-14, 7)))
-      }
-    }
+  for (let year = yearOf(world.historyStart) - 1; year <= yearOf(world.today); year += 1) {
+    const due = lastDayOfMonth(year, billingMonth)
+    const isLate = random.chance(READING_SHARES.late)
+    const day = due + (isLate ? random.whole(10, 60) : random.whole(-14, 7))
+    if (day > world.historyStart && day <= world.today) days.push(day)
   }
-  return days.filter((day) => day > world.historyStart && day <= world.today)
+  return days
+}
+
+/** Smart meters report the end of each month. */
+function monthEnds(world: World, after: Day): Day[] {
+  const days: Day[] = []
+  const year = yearOf(world.historyStart)
+  for (let month = monthOf(world.historyStart); ; month += 1) {
+    const day = lastDayOfMonth(year, month)
+    if (day > world.today) return days
+    if (day > after && day > world.historyStart) days.push(day)
+  }
 }
 
 function occasionsOf(
@@ -65,9 +72,9 @@ function occasionsOf(
   const fixed = fixedOccasions(world, supply, stays)
   const isSmart = supply.devices.at(-1)?.row.kind === 'smart'
   const smartFrom = supply.devices.at(-1)?.life.installed ?? 0
-  const regular = regularDays(world, random, billingMonth, false)
+  const regular = billingDays(world, random, billingMonth)
     .filter((day) => (!isSmart || day < smartFrom) && day <= (supply.plan.unreadSince ?? day))
-    .concat(isSmart ? regularDays(world, random, billingMonth, true).filter((day) => day > smartFrom) : [])
+    .concat(isSmart ? monthEnds(world, smartFrom) : [])
   const occasions = [...fixed]
   for (const day of regular) {
     const isQuiet = fixed.some((other) => Math.abs(other.day - day) < QUIET_DAYS)

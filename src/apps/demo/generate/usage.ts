@@ -1,6 +1,6 @@
 import { type Curves, type Mix, mixOf } from './curves.ts'
 import type { Day } from './days.ts'
-import { dayOf, yearOf } from './days.ts'
+import { lastDayOfYear, yearOf } from './days.ts'
 import type { Random } from './random.ts'
 
 /** From one day on the use follows another mix: new people, a car, an empty home. */
@@ -70,7 +70,7 @@ export class Usage {
     let start = afterDay
     while (start < lastDay) {
       const year = yearOf(start + 1)
-      const end = Math.min(lastDay, dayOf(year, 12, 31))
+      const end = Math.min(lastDay, lastDayOfYear(year))
       amount += this.#curves.amountBetween(mix, start, end) * this.#factors.of(year)
       start = end
     }

@@ -2,10 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { dayOfIso } from './days.ts'
 import { checkDigit } from './identifiers.ts'
 import { KNOWN_CUSTOMERS } from './known-list.ts'
 import { isFictional } from './phone-numbers.ts'
 import { emptyRows, type FileRows } from './rows.ts'
+import { shownAt } from './supplies.ts'
 import { generateCustomers } from './utility.ts'
 import { writeFolder } from './write-folder.ts'
 
@@ -169,6 +171,21 @@ describe('the known customers', () => {
       expect(own.meters.some((meter) => meter.kind !== 'smart' && !meterRead.has(meter.meterNumber))).toBe(true)
     })
   })
+})
+
+describe('the known customer whose register starts over', () => {
+  it.each(['2026-11-22', '2027-03-01', '2026-07-15', '2027-12-30'])(
+    'shows less on %s than at the last reading',
+    (today) => {
+      const known = [...generateCustomers({ customers: 9, seed: 2, today: Temporal.PlainDate.from(today) })]
+      const place = known[8]?.supplies[0]
+      const counter = place?.supply.devices[0]?.counters[0]
+      if (place === undefined || counter === undefined) throw new Error('no such customer')
+      const last = place.readings.filter((row) => row.registerKey === counter.row.registerKey).at(-1)
+      expect(Number(last?.value)).toBeGreaterThan(95_000)
+      expect(Number(shownAt(counter, dayOfIso(today)))).toBeLessThan(5000)
+    },
+  )
 })
 
 describe('writeFolder', () => {
