@@ -21,7 +21,20 @@ export { Badge, Notice, type Tone } from './components/notice.tsx'
 export { type NavItem, type PageAssets, PageShell, type PageShellProps, type UtilityMark } from './components/shell.tsx'
 export { type Column, type Row, Table } from './components/table.tsx'
 export { EmptyState, TaskCard } from './components/task-card.tsx'
-export { Card, Columns, Heading, Lead, Measure, Points, Section, Stack, Text, Unseen } from './components/text.tsx'
+export {
+  Card,
+  Columns,
+  type FigureItem,
+  Figures,
+  Heading,
+  Lead,
+  Measure,
+  Points,
+  Section,
+  Stack,
+  Text,
+  Unseen,
+} from './components/text.tsx'
 export { type UiLocale, UiLocaleProvider, useUiLocale } from './components/texts.tsx'
 export { Steps, Timeline, type TimelineItem } from './components/timeline.tsx'
 export { BackLink, Breadcrumb, Details, Pagination, TabLinks } from './components/wayfinding.tsx'

@@ -1,6 +1,6 @@
 import { useUiTexts } from '../components/texts.tsx'
 import { ChartFrame, type ChartWords, heightOf, percent, ROOM } from './chart-frame.tsx'
-import { placeLabel, runs, type Scale, scaleFromZero } from './scale.ts'
+import { type LabelSpot, placeLabel, runs, type Scale, scaleFromZero } from './scale.ts'
 
 /** One slot of the chart, usually a month. A missing value is null and leaves its place empty. */
 export type BarSlot = {
@@ -104,7 +104,9 @@ function Bars(
 function SeriesLabels({ slots, valueName, beforeName, scale }: BarChartProps & { readonly scale: Scale }) {
   const texts = useUiTexts()
   const tops = slots.map((slot) => Math.max(slot.value ?? 0, slot.before ?? 0))
+  // The first and the last slot stay free: a name there would touch the figures of the axis or the edge.
   const taken: number[] = []
+  const inner = (spots: readonly LabelSpot[]) => spots.slice(1, -1)
   const label = (index: number, words: string, className: string) => {
     // A label is wider than its slot, so it must clear the neighbours too; at the ends it grows inwards.
     const top = Math.max(...tops.slice(Math.max(0, Math.floor(index) - 1), Math.ceil(index) + 2))
@@ -121,13 +123,15 @@ function SeriesLabels({ slots, valueName, beforeName, scale }: BarChartProps & {
     label((first + last) / 2, texts.estimated, 'kw-chart-label kw-chart-label-estimated'),
   )
   const before = placeLabel(
-    slots.map((slot, index) => ({ index, height: (slot.before ?? 0) >= (slot.value ?? 0) ? (slot.before ?? 0) : 0 })),
+    inner(
+      slots.map((slot, index) => ({ index, height: (slot.before ?? 0) >= (slot.value ?? 0) ? (slot.before ?? 0) : 0 })),
+    ),
     taken,
     LABEL_DISTANCE,
   )
   const beforeLabel = before && beforeName && label(before.index, beforeName, 'kw-chart-label kw-chart-label-before')
   const value = placeLabel(
-    slots.map((slot, index) => ({ index, height: slot.estimated ? 0 : (slot.value ?? 0) })),
+    inner(slots.map((slot, index) => ({ index, height: slot.estimated ? 0 : (slot.value ?? 0) }))),
     taken,
     LABEL_DISTANCE,
   )

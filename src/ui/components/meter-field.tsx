@@ -25,7 +25,8 @@ export function spreadOverWindows(value: string | null, { before, after }: Meter
 export function MeterFace(props: {
   readonly value: string | null
   readonly digits: MeterDigits
-  readonly unit: string
+  /** Left out where it already stands beside a field. */
+  readonly unit?: string
   readonly spoken?: string
   readonly small?: boolean
   /** Field whose typing the small script shows in these windows. */
@@ -44,9 +45,11 @@ export function MeterFace(props: {
           </span>
         ))}
       </span>
-      <span className="kw-unit" aria-hidden="true">
-        {unit}
-      </span>
+      {unit && (
+        <span className="kw-unit" aria-hidden="true">
+          {unit}
+        </span>
+      )}
     </span>
   )
 }
@@ -71,12 +74,7 @@ export function MeterField(
   return (
     <FieldFrame {...props} hint={hint}>
       <div className="kw-meter-field">
-        <MeterFace
-          value={spread && props.value ? props.value : null}
-          digits={digits}
-          unit={unit}
-          mirrors={fieldId(name)}
-        />
+        <MeterFace value={spread && props.value ? props.value : null} digits={digits} mirrors={fieldId(name)} />
         <span className="kw-with-unit">
           <input
             className="kw-input kw-meter-input"

@@ -36,11 +36,13 @@ export type PageShellProps = {
   readonly account?: readonly NavItem[]
   readonly otherLanguage?: { readonly href: string; readonly locale: UiLocale; readonly label: string }
   readonly emergency?: { readonly label: string; readonly phone: string; readonly href: string }
+  /** Says on every page that nothing here is real. */
   readonly demo?: ReactNode
   readonly footerLinks: readonly NavItem[]
   readonly footerNote?: ReactNode
   /** Narrow is one column for reading and doing; wide is for overviews. */
   readonly width?: 'narrow' | 'wide'
+  /** Back link or breadcrumb, above the content. */
   readonly before?: ReactNode
   readonly children: ReactNode
 }
@@ -54,11 +56,6 @@ export function PageShell(props: PageShellProps) {
         <PageHead {...props} />
         <body className={width === 'wide' ? 'kw-page kw-wide' : 'kw-page'}>
           <SkipLink />
-          {props.demo && (
-            <div className="kw-demo">
-              <div className="kw-container">{props.demo}</div>
-            </div>
-          )}
           <PageHeader {...props} />
           {props.before && <div className="kw-container kw-before">{props.before}</div>}
           <main className="kw-container kw-main" id="content" tabIndex={-1}>
@@ -106,9 +103,14 @@ function SkipLink() {
   )
 }
 
-function PageHeader({ utility, nav = [], account = [], otherLanguage, emergency }: PageShellProps) {
+function PageHeader({ utility, nav = [], account = [], otherLanguage, emergency, demo }: PageShellProps) {
   return (
     <header className="kw-header">
+      {demo && (
+        <div className="kw-demo">
+          <div className="kw-container">{demo}</div>
+        </div>
+      )}
       <div className="kw-container kw-header-row">
         <a className="kw-utility" href={utility.homeHref}>
           {utility.logo ? (

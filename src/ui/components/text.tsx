@@ -16,13 +16,17 @@ const SIZE_OF_LEVEL = { 1: 'xl', 2: 'l', 3: 'm', 4: 's' } as const
 /** A heading. There is one of level 1 on each page. */
 export function Heading({ level = 1, size, id, above, children }: HeadingProps) {
   const Tag = `h${level}` as const
+  const heading = (
+    <Tag id={id} className={`kw-h-${size ?? SIZE_OF_LEVEL[level]}`}>
+      {children}
+    </Tag>
+  )
+  if (above === undefined) return heading
   return (
-    <>
-      {above && <p className="kw-above">{above}</p>}
-      <Tag id={id} className={`kw-h-${size ?? SIZE_OF_LEVEL[level]}`}>
-        {children}
-      </Tag>
-    </>
+    <hgroup>
+      <p className="kw-above">{above}</p>
+      {heading}
+    </hgroup>
   )
 }
 
@@ -89,6 +93,24 @@ export function Columns({ main, side }: { readonly main: ReactNode; readonly sid
     </div>
   )
 }
+
+/** Key figures side by side: what it is, the figure, and a sentence that says whether it is good. */
+export function Figures({ items }: { readonly items: readonly FigureItem[] }) {
+  return (
+    <div className="kw-figures">
+      {items.map((item) => (
+        <div className="kw-figure" key={item.label}>
+          <p className="kw-figure-label">{item.label}</p>
+          <p>{item.figure}</p>
+          <div>{item.children}</div>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** One of `Figures`; `figure` is usually a large `Measure`. */
+export type FigureItem = { readonly label: string; readonly figure: ReactNode; readonly children?: ReactNode }
 
 /** A surface that holds one thing together. */
 export function Card({ children, label }: { readonly children: ReactNode; readonly label?: string }) {

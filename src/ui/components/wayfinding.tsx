@@ -7,10 +7,12 @@ import { useUiTexts } from './texts.tsx'
 export function BackLink({ href, children }: { readonly href: string; readonly children?: ReactNode }) {
   const texts = useUiTexts()
   return (
-    <a className="kw-back" href={href}>
-      <Icon name="back" />
-      {children ?? texts.back}
-    </a>
+    <nav aria-label={texts.back}>
+      <a className="kw-back" href={href}>
+        <Icon name="back" />
+        {children ?? texts.back}
+      </a>
+    </nav>
   )
 }
 

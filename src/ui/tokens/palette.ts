@@ -80,7 +80,7 @@ export function derivePalette(brand: Oklch, liveHue: number, appearance: Appeara
   const light = scheme === 'light'
   const towards: Towards = light ? 'darker' : 'lighter'
   const more = contrast === 'more'
-  const trace = Math.min(0.012, brand.c / 8)
+  const trace = Math.min(0.008, brand.c / 12)
   const base = grounds(brand.h, trace, appearance)
   const plain = [base.page, base.surface, base.sunken].map(oklchToHex)
   const soft = (c: number, h: number) => at(light ? (more ? 0.98 : 0.962) : more ? 0.16 : 0.262, c, h)
