@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serverAccount } from '../../src/platform/database/embedded/account.ts'
 import { removeEmbedded } from '../../src/platform/database/embedded/start-embedded.ts'
-import { isReady, Launched, until, untilGone } from './start/launched.ts'
+import { freePort, isReady, Launched, until, untilGone } from './start/launched.ts'
 import { copyProject, type Owner } from './start/project-copy.ts'
 
 // `npm run proofs -- start`: the two commands of a newcomer and what can be in their way, in copies of the project:
@@ -141,13 +140,4 @@ async function proveNoWriteAccess(folder: string, owner: Owner): Promise<void> {
 
 function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('No port.')
-  return address.port
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
@@ -16,12 +17,12 @@ export class Launched {
   said = ''
   status: number | string | undefined
   private readonly npm: ChildProcess
-  private readonly folder: string
+  private readonly dataFolder: string
 
-  constructor(folder: string, args: readonly string[], owner: Owner | undefined) {
-    this.folder = folder
-    // The tests' own settings must not reach the program; npm's cache and home are the copy itself.
-    const env = { PATH: process.env['PATH'], HOME: folder, TZ: 'UTC' }
+  constructor(folder: string, args: readonly string[], owner?: Owner, dataFolder = join(folder, 'data')) {
+    this.dataFolder = dataFolder
+    // The tests' own settings must not reach the program, nor this machine's npm.
+    const env = { PATH: process.env['PATH'], HOME: folder, TZ: 'UTC', KW_DATA: dataFolder }
     this.npm = spawn('npm', args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...owner })
     for (const stream of [this.npm.stdout, this.npm.stderr]) {
       stream?.on('data', (part: Buffer) => (this.said += part.toString()))
@@ -55,13 +56,13 @@ export class Launched {
   }
 
   get supervisor(): Supervisor {
-    const found = supervisorOf(join(this.folder, 'data'))
+    const found = supervisorOf(this.dataFolder)
     if (found === undefined) throw new Error('No supervisor has written itself down.')
     return found
   }
 
   get postmaster(): Living {
-    const record = readFileSync(join(this.folder, 'data', 'database', 'cluster.json'), 'utf8')
+    const record = readFileSync(join(this.dataFolder, 'database', 'cluster.json'), 'utf8')
     const { home } = JSON.parse(record) as { home: string }
     const lockFile = join(home, 'files', 'postmaster.pid')
     return living(existsSync(lockFile) ? Number(readFileSync(lockFile, 'utf8').split('\n')[0]) : 0)
@@ -71,6 +72,16 @@ export class Launched {
   get processes(): Living[] {
     return [this.supervisor, ...(this.supervisor.children ?? []), this.postmaster]
   }
+}
+
+/** A port that nobody uses now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('No port.')
+  return address.port
 }
 
 export async function until(

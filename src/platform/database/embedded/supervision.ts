@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -52,7 +53,11 @@ export function claimFolder(folder: string): Claim {
   const draft = `${path}.${process.pid}`
   writeFileSync(draft, `${JSON.stringify(self)}\n`)
   try {
-    while (!linked(draft, path)) predecessor = removeDead(folder, path) ?? predecessor
+    for (let mine = linked(draft, path); !mine; ) {
+      const before = readOrUndefined(path)
+      mine = before === undefined ? linked(draft, path) : follow(folder, path, before, draft)
+      if (mine) predecessor = parse(before)
+    }
   } finally {
     rmSync(draft, { force: true })
   }
@@ -79,21 +84,31 @@ function linked(draft: string, path: string): boolean {
   }
 }
 
-function removeDead(folder: string, path: string): Supervisor | undefined {
-  const present = supervisorOf(folder)
-  if (present !== undefined && isAlive(present)) throw new AlreadySupervised(folder, present)
-  // Two may find the same dead one. Whoever moves away a name must check that it was not the other's new one.
-  const aside = `${path}.dead-${process.pid}`
-  try {
-    renameSync(path, aside)
-  } catch {
-    return undefined
+/**
+ * Takes the place of a dead supervisor. Of several that find the same one only he who makes the name of its heir may
+ * replace it, and only while it is still there; a slow rival finds another and begins anew.
+ *
+ * @returns whether the place is ours now
+ */
+function follow(folder: string, path: string, before: string, draft: string): boolean {
+  refuseIfAlive(folder, before)
+  const heir = `${path}.heir-of-${createHash('sha256').update(before).digest('hex').slice(0, 16)}`
+  if (!linked(draft, heir)) {
+    refuseIfAlive(folder, readOrUndefined(heir))
+    rmSync(heir, { force: true })
+    return false
   }
-  const moved = parse(readOrUndefined(aside))
-  const alive = moved !== undefined && isAlive(moved)
-  if (alive) linked(aside, path)
-  rmSync(aside, { force: true })
-  return alive ? undefined : moved
+  if (readOrUndefined(path) !== before) {
+    rmSync(heir, { force: true })
+    return false
+  }
+  renameSync(heir, path)
+  return true
+}
+
+function refuseIfAlive(folder: string, text: string | undefined): void {
+  const found = parse(text)
+  if (found !== undefined && isAlive(found)) throw new AlreadySupervised(folder, found)
 }
 
 /** What the folder's supervisor wrote about itself, whether it lives or not. */
