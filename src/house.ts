@@ -1,5 +1,6 @@
 import { sessionOpeners } from '#company/identity'
 import { feedAfter, hearOnce, lastPosition, type Listener, taskOf } from '#company/journal'
+import { readingRoutes, stayingRefusals } from '#journey/staying'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction } from '#platform/database'
 import { platformRefusals, type Route } from '#platform/http'
@@ -7,12 +8,13 @@ import type { Job } from '#platform/jobs'
 import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
 import { operationsRoutes } from './apps/operations/operations.routes.ts'
-import { portalRoutes } from './apps/portal/portal.routes.ts'
+import { portalRoutes } from './apps/portal/portal.routes.tsx'
 
 /** All rooms and what they bring. A room that is not named here does not exist for the program. */
 export const modules: readonly Module[] = [
   { name: 'platform', refusals: platformRefusals },
   { name: 'operations', routes: operationsRoutes },
+  { name: 'staying', routes: readingRoutes, refusals: stayingRefusals },
   { name: 'live', routes: liveRoutes },
   { name: 'portal', routes: portalRoutes },
 ]

@@ -7,7 +7,7 @@ import { runJobs } from '#platform/jobs'
 import { createLog, type Logger } from '#platform/log'
 import { LiveHub } from '#platform/realtime'
 import { beginStopping } from './apps/operations/operations.routes.ts'
-import { errorPageOf, shellFor, signInPath, styleHashes } from './apps/shells.tsx'
+import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from './apps/shells.tsx'
 import { setLiveHub } from './apps/live/live-hub.ts'
 import { feedReader, jobsOf, listeners, refusalText, routes, sessionOpeners } from './house.ts'
 
@@ -56,16 +56,20 @@ async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: 
   })
   await hub.start(await feed.last())
   setLiveHub(hub)
+  const assets = assetsFor(settings)
   const server = await buildServer({
     pools,
     openers: sessionOpeners,
     clock: systemClock,
-    routes,
+    routes: [...routes, ...assetRoutes(assets)],
     log,
     refusalText,
-    headers: { secure: settings.PUBLIC_URL?.startsWith('https:') ?? false, styleHashes },
-    shellFor: shellFor(settings),
-    errorPage: errorPageOf(refusalText),
+    headers: {
+      secure: settings.PUBLIC_URL?.startsWith('https:') ?? false,
+      styleHashes: [assets.portalStyles.cspSource],
+    },
+    shellFor: shellFor(settings, assets),
+    errorPage: errorPageOf(refusalText, settings),
     signInPath,
   })
   const address = await server.listen({ port: settings.PORT, host: settings.HOST })

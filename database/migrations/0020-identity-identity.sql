@@ -85,11 +85,11 @@ create table machine_token (
 create function session_open(hash bytea)
   returns table (session_id bigint, account_id bigint, customer_id bigint, level text, rights text[])
   language plpgsql volatile security definer set search_path = public as $$
-declare found record;
+declare hit record;
 begin
   perform set_config('app.customer_id', '', true);
   select s.id, s.account_id, s.customer_id, g.level, g.rights, s.last_seen_at
-    into found
+    into hit
     from session s
     join account a on a.id = s.account_id and a.disabled_at is null
     join account_grant g on g.account_id = s.account_id and g.customer_id = s.customer_id
@@ -97,28 +97,28 @@ begin
    where s.token_hash = hash and s.ended_at is null and s.expires_at > now()
      and s.last_seen_at > now() - make_interval(secs => s.idle_seconds);
   if not found then return; end if;
-  perform set_config('app.customer_id', found.customer_id::text, true);
-  if found.last_seen_at < now() - interval '1 minute' then
-    update session s set last_seen_at = now() where s.id = found.id;
+  perform set_config('app.customer_id', hit.customer_id::text, true);
+  if hit.last_seen_at < now() - interval '1 minute' then
+    update session s set last_seen_at = now() where s.id = hit.id;
   end if;
-  return query select found.id, found.account_id, found.customer_id, found.level, found.rights;
+  return query select hit.id, hit.account_id, hit.customer_id, hit.level, hit.rights;
 end $$;
 
 create function staff_session_open(hash bytea)
   returns table (session_id bigint, staff_id bigint, name text, roles text[])
   language plpgsql volatile security definer set search_path = public as $$
-declare found record;
+declare hit record;
 begin
   select s.id, f.id as staff_id, f.name, f.roles, s.last_seen_at
-    into found
+    into hit
     from staff_session s join staff f on f.id = s.staff_id and f.disabled_at is null
    where s.token_hash = hash and s.ended_at is null and s.expires_at > now()
      and s.last_seen_at > now() - make_interval(secs => s.idle_seconds);
   if not found then return; end if;
-  if found.last_seen_at < now() - interval '1 minute' then
-    update staff_session s set last_seen_at = now() where s.id = found.id;
+  if hit.last_seen_at < now() - interval '1 minute' then
+    update staff_session s set last_seen_at = now() where s.id = hit.id;
   end if;
-  return query select found.id, found.staff_id, found.name, found.roles;
+  return query select hit.id, hit.staff_id, hit.name, hit.roles;
 end $$;
 
 create function machine_open(hash bytea)

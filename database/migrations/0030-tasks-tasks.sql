@@ -45,3 +45,4 @@ create policy staff_all on task_step to kundenwerk_staff using (true) with check
 grant select, insert, update, delete on task, task_step to kundenwerk_worker;
 grant select, insert, update on task, task_step to kundenwerk_staff;
 grant insert on task to kundenwerk_customer;
+grant usage on sequence task_id_seq to kundenwerk_customer, kundenwerk_staff, kundenwerk_worker;

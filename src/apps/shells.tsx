@@ -1,37 +1,115 @@
 import type { Settings } from '#platform/config'
-import type { PageContent, RefusalText, Route, Shell } from '#platform/http'
+import type { Locale } from '#platform/i18n'
+import { nobody, type PageContent, raw, type RefusalText, type Route, type Shell } from '#platform/http'
 import type { Refusal } from '#platform/refusal'
+import { computeTheme, type NavItem, PageShell, type UtilityMark } from '#ui'
+import { buildAssets, type UiAssets } from '#ui/server'
+import { ErrorPage } from './portal/error.page.tsx'
+import { portalTexts } from './portal/texts.ts'
 
-/** Hashes of the inlined critical CSS, for the content security policy. */
-export const styleHashes: readonly string[] = []
+/** Files of the design system in the utility's colours; made once per process. */
+export function assetsFor(settings: Pick<Settings, 'UTILITY_BRAND'>): UiAssets {
+  const verdict = computeTheme({ brand: settings.UTILITY_BRAND })
+  if (verdict.ok) return buildAssets(verdict.theme)
+  const advice = verdict.reason === 'contrast' ? ` Its contrast is too low; ${verdict.proposal} would do.` : ''
+  throw new Error(`UTILITY_BRAND ${settings.UTILITY_BRAND} cannot be used.${advice}`)
+}
 
-/** The frame of a page by its path. */
-export const shellFor =
-  (settings: Settings) =>
-  (_route: Pick<Route, 'path'>): Shell =>
-  (content, call) => (
-    <html lang={call.locale}>
-      <head>
-        <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${content.title} – ${settings.UTILITY_NAME}`}</title>
-      </head>
-      <body>{content.body}</body>
-    </html>
+/** Routes of the static files; their names carry a hash of their content, so browsers may keep them for a year. */
+export const assetRoutes = (assets: UiAssets): Route[] =>
+  assets.files.map((file) =>
+    raw({
+      method: 'GET',
+      path: file.path,
+      who: nobody('Style sheets, fonts and scripts hold no data.'),
+      contract: {},
+      says: 'A static file of the design system.',
+      handler: async (_call, _pools, _request, reply) =>
+        reply.header('cache-control', 'public, max-age=31536000, immutable').type(file.contentType).send(file.body),
+    }),
   )
 
-export const signInPath = (path: string): string => (path.startsWith('/desk') ? '/desk/sign-in' : '/sign-in')
+/** The frame of the portal's pages. */
+export function portalShell(settings: Settings, assets: UiAssets): Shell {
+  const utility: UtilityMark = { name: settings.UTILITY_NAME, homeHref: '/' }
+  const emergencyHref = `tel:${settings.EMERGENCY_PHONE.replaceAll(/[^+\d]/g, '')}`
+  return (content, call) => {
+    const t = portalTexts(call.locale)
+    const other = call.locale === 'de' ? 'en' : 'de'
+    return (
+      <PageShell
+        locale={call.locale}
+        title={content.title}
+        hasErrors={content.hasErrors ?? false}
+        utility={utility}
+        assets={{
+          styles: { inline: assets.portalStyles.text },
+          preloadFonts: assets.preloadFonts,
+          scripts: [assets.portalScript.path, ...(content.islands ?? [])],
+          themeColour: assets.themeColour,
+        }}
+        {...(call.who.kind === 'customer'
+          ? signedInNav(call.locale, content.section)
+          : { account: [{ href: '/anmelden', label: t('nav.signIn') }] })}
+        otherLanguage={{
+          href: `/sprache/${other}?zurueck=${encodeURIComponent(call.url)}`,
+          locale: other,
+          label: t('language.other'),
+        }}
+        emergency={{ label: t('emergency'), phone: settings.EMERGENCY_PHONE, href: emergencyHref }}
+        demo={settings.KW_DEMO ? <DemoNote locale={call.locale} /> : undefined}
+        footerLinks={footerLinks(call.locale)}
+      >
+        {content.body}
+      </PageShell>
+    )
+  }
+}
 
+function DemoNote({ locale }: { readonly locale: Locale }) {
+  const t = portalTexts(locale)
+  return (
+    <>
+      {t('demo')} <a href="/demo/postfach">{t('demo.mailbox')}</a>
+    </>
+  )
+}
+
+function signedInNav(locale: Locale, section: string | undefined): { nav: NavItem[]; account: NavItem[] } {
+  const t = portalTexts(locale)
+  const item = (key: string, href: string, label: string): NavItem => ({ href, label, current: section === key })
+  return {
+    nav: [
+      item('home', '/uebersicht', t('nav.home')),
+      item('readings', '/zaehlerstand', t('nav.readings')),
+      item('consumption', '/verbrauch', t('nav.consumption')),
+    ],
+    account: [item('account', '/konto', t('nav.account')), item('sign-out', '/abmelden', t('nav.signOut'))],
+  }
+}
+
+function footerLinks(locale: Locale): NavItem[] {
+  const t = portalTexts(locale)
+  return [
+    { href: '/impressum', label: t('footer.imprint') },
+    { href: '/datenschutz', label: t('footer.privacy') },
+    { href: '/barrierefreiheit', label: t('footer.accessibility') },
+    { href: '/beschwerde', label: t('footer.complaints') },
+  ]
+}
+
+/** The frame of a page by its path. */
+export function shellFor(settings: Settings, assets: UiAssets) {
+  const portal = portalShell(settings, assets)
+  return (_route: Pick<Route, 'path'>): Shell => portal
+}
+
+export const signInPath = (path: string): string => (path.startsWith('/desk') ? '/desk/anmelden' : '/anmelden')
+
+/** Says what is wrong and what to do next; never a dead end. */
 export const errorPageOf =
-  (refusalText: RefusalText) =>
-  (refusal: Refusal, locale: 'de' | 'en'): PageContent => {
+  (refusalText: RefusalText, settings: Pick<Settings, 'SERVICE_PHONE'>) =>
+  (refusal: Refusal, locale: Locale): PageContent => {
     const text = refusalText(locale, refusal.code, refusal.figures)
-    return {
-      title: text,
-      body: (
-        <main>
-          <h1>{text}</h1>
-        </main>
-      ),
-    }
+    return { title: text, body: <ErrorPage locale={locale} text={text} phone={settings.SERVICE_PHONE} /> }
   }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
-import { errorPageOf, shellFor, signInPath, styleHashes } from '../../src/apps/shells.tsx'
+import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from '../../src/apps/shells.tsx'
 import { listeners, refusalText, routes, sessionOpeners } from '../../src/house.ts'
 import { hearOnce, relayOnce } from '#company/journal'
 import { standingClock } from '#platform/clock'
@@ -40,16 +40,17 @@ export async function testHouse(now = '2026-11-22T09:00:00Z'): Promise<TestHouse
   })
   const pools = openPools(settings, () => undefined)
   const clock = standingClock(now)
+  const assets = assetsFor(settings)
   const server = await buildServer({
     pools,
     openers: sessionOpeners,
     clock,
-    routes,
-    log: createLog('silent'),
+    routes: [...routes, ...assetRoutes(assets)],
+    log: createLog(process.env['KW_TEST_LOG'] ?? 'silent'),
     refusalText,
-    headers: { secure: false, styleHashes },
-    shellFor: shellFor(settings),
-    errorPage: errorPageOf(refusalText),
+    headers: { secure: false, styleHashes: [assets.portalStyles.cspSource] },
+    shellFor: shellFor(settings, assets),
+    errorPage: errorPageOf(refusalText, settings),
     signInPath,
   })
   return {

@@ -1,2 +1,5 @@
 // Server door of `staying`: use cases, listeners, jobs, and all pure rules of the browser-safe door.
 export * from './web.ts'
+export { readingRoutes } from './readings/readings.routes.tsx'
+export { type OpenRequestRow, openRequestsStatement } from './readings/readings.sql.ts'
+export { stayingRefusals } from './refusals.ts'

@@ -22,11 +22,14 @@ function hostOf(origin: string): string | undefined {
   }
 }
 
-export type HeaderOptions = { readonly secure: boolean; readonly styleHashes: readonly string[] }
+export type HeaderOptions = {
+  readonly secure: boolean /** Source expressions of inlined style sheets, quotes included: `'sha256-…'`. */
+  readonly styleHashes: readonly string[]
+}
 
 /** Headers of every answer. Pages of the portal need no inline script and no inline style but the hashed critical CSS. */
 export function securityHeaders(options: HeaderOptions, nonce?: string): Record<string, string> {
-  const styles = ["'self'", ...options.styleHashes.map((hash) => `'${hash}'`), ...(nonce ? [`'nonce-${nonce}'`] : [])]
+  const styles = ["'self'", ...options.styleHashes, ...(nonce ? [`'nonce-${nonce}'`] : [])]
   const policy = [
     "default-src 'none'",
     "script-src 'self'",

@@ -1,3 +1,4 @@
+export { fieldErrors } from './field-errors.ts'
 export type { Kit } from './answer.ts'
 export { metrics } from './metrics.ts'
 export { decodeForm, parsePart } from './parse.ts'

@@ -112,8 +112,18 @@ function decode(shape: FormShape | undefined, value: unknown): unknown {
     const entries = Object.entries(value).map(([key, part]) => [key, decode(shape.properties?.[key], part)] as const)
     return Object.fromEntries(entries.filter(([, part]) => part !== undefined))
   }
+  if (shape?.format === 'date' && typeof value === 'object' && value !== null && !Array.isArray(value))
+    return decodeDateParts(value)
   if (typeof value !== 'string') return Array.isArray(value) ? decode(shape, value.at(-1)) : value
   return decodeText(shape, value)
+}
+
+/** Three fields of one day; what makes no day is given on as typed, so that the contract refuses it with a message. */
+function decodeDateParts(parts: object): string | undefined {
+  const { day, month, year } = parts as Record<string, unknown>
+  const typed = [day, month, year].map((part) => String(part ?? '').trim())
+  if (typed.every((part) => part === '')) return undefined
+  return parseDay(typed.join('.'))?.toString() ?? typed.join('.')
 }
 
 function decodeList(shape: FormShape, value: unknown): unknown {

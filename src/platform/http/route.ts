@@ -78,6 +78,8 @@ export type PageContent = {
   readonly title: string
   readonly body: ReactNode
   readonly status?: number
+  /** Puts "Fehler: " before the title. */
+  readonly hasErrors?: boolean
   /** Islands of script that this page gains by; names of browser entries. */
   readonly islands?: readonly string[]
   /** Key of the navigation entry that is current. */

@@ -1,4 +1,0 @@
-import type { Route } from '#platform/http'
-
-/** Pages of the portal that join several rooms. */
-export const portalRoutes: readonly Route[] = []

@@ -1,0 +1,108 @@
+import { ownCustomerStatement, type OwnCustomerRow } from '#company/customers'
+import { factsOf, ownTimelineStatement } from '#company/journal'
+import { type OpenRequestRow, openRequestsStatement } from '#journey/staying'
+import { z } from '#platform/contract'
+import { cookieNames, customer, nobody, page, type Route, raw } from '#platform/http'
+import { HomePage, LandingPage, TimelinePage } from './home/home.page.tsx'
+import { portalTexts } from './texts.ts'
+import { timelineItemOf, timelineNames } from './timeline-view.ts'
+
+const HOME_FACTS = 6
+const TIMELINE_FACTS = 30
+
+const start = raw({
+  method: 'GET',
+  path: '/',
+  who: nobody('The front door: sends the signed-in on and greets everybody else.'),
+  contract: {},
+  says: 'To the overview if there is a session, else to the greeting.',
+  handler: async (_call, _pools, request, reply) =>
+    reply.redirect(request.cookies[cookieNames.portal] ? '/uebersicht' : '/start', 303),
+})
+
+const landing = page({
+  path: '/start',
+  who: nobody('The greeting shows no data of anybody.'),
+  contract: {},
+  says: 'Greeting for who is not signed in.',
+  reads: () => [],
+  show: (_rows, call) => ({
+    title: portalTexts(call.locale)('landing.title'),
+    body: <LandingPage locale={call.locale} />,
+  }),
+})
+
+const home = page({
+  path: '/uebersicht',
+  who: customer('readings', 'readings'),
+  contract: {},
+  says: 'What is to be done, and what happened last.',
+  reads: () => [
+    ownCustomerStatement(),
+    openRequestsStatement('session'),
+    ownTimelineStatement(timelineNames, HOME_FACTS),
+  ],
+  show: ([own, requests, facts], call) => ({
+    title: portalTexts(call.locale)('nav.home'),
+    section: 'home',
+    body: (
+      <HomePage
+        locale={call.locale}
+        name={(own?.[0] as OwnCustomerRow | undefined)?.shown_name}
+        readingDue={(requests as OpenRequestRow[])[0]?.due_on}
+        happened={factsOf(facts ?? []).map((fact) => timelineItemOf(fact, call.locale))}
+      />
+    ),
+  }),
+})
+
+const timeline = page({
+  path: '/verlauf',
+  who: customer('readings', 'readings'),
+  contract: {
+    query: z.strictObject({
+      vor: z
+        .string()
+        .regex(/^\d{1,18}$/)
+        .optional(),
+    }),
+  },
+  says: 'All that happened, newest first.',
+  reads: ({ input }) => [ownTimelineStatement(timelineNames, TIMELINE_FACTS + 1, input.query.vor)],
+  show: ([rows], call) => {
+    const facts = factsOf(rows ?? [])
+    const shown = facts.slice(0, TIMELINE_FACTS)
+    return {
+      title: portalTexts(call.locale)('timeline.title'),
+      section: 'home',
+      body: (
+        <TimelinePage
+          locale={call.locale}
+          items={shown.map((fact) => timelineItemOf(fact, call.locale))}
+          olderHref={facts.length > TIMELINE_FACTS ? `/verlauf?vor=${shown.at(-1)?.id}` : undefined}
+        />
+      ),
+    }
+  },
+})
+
+const language = raw({
+  method: 'GET',
+  path: '/sprache/:locale',
+  who: nobody('Chooses the language of this browser.'),
+  contract: {
+    params: z.strictObject({ locale: z.enum(['de', 'en']) }),
+    query: z.strictObject({ zurueck: z.string().max(500).optional() }),
+  },
+  says: 'Chooses the language and goes back to the page.',
+  handler: async (call, _pools, _request, reply) => {
+    const back = call.input.query.zurueck ?? '/'
+    // Only a path of our own: `//host` and `/\host` would leave the house.
+    const safe = /^\/(?![/\\])/.test(back) ? back : '/'
+    reply.setCookie(cookieNames.lang, call.input.params.locale, { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
+    return reply.redirect(safe, 303)
+  },
+})
+
+/** Pages of the portal that join several rooms. */
+export const portalRoutes: readonly Route[] = [start, landing, home, timeline, language]

@@ -1,0 +1,2 @@
+export type { SupplyView } from './supply.ts'
+export { type OwnCustomerRow, ownCustomerStatement } from './own-customer.sql.ts'

@@ -1,0 +1,2 @@
+export { openTask } from './open-task.ts'
+export type { NewTask } from './tasks.sql.ts'

@@ -1,0 +1,259 @@
+import { type Actor, type Channel, type FactContext, facts, recordFact } from '#company/journal'
+import { openTask } from '#company/tasks'
+import { legalDay } from '#platform/calendar'
+import type { Tx } from '#platform/database'
+import { type FieldFault, notFound, Refusal, wrongFields } from '#platform/refusal'
+import { parseValue } from '../meters/register.ts'
+import { dayOf } from '../profiles/day.ts'
+import { contextOf, type HomeRegister, homeOf, valueOf } from './home.ts'
+import { judge } from './judge.ts'
+import type { Judgement, ReadingReason, ReadingSource } from './reading.ts'
+import {
+  type HistoryRow,
+  insertReading,
+  loadHistory,
+  loadRegisters,
+  lockRegisters,
+  readingsOfSubmission,
+} from './readings.sql.ts'
+import { CHECK_DAYS, rulesFor } from './calendar-rules.ts'
+import { currentWeather } from './weather.ts'
+
+/** One register's value as somebody handed it in. */
+export type Entry = {
+  readonly registerId: string
+  /** As typed. */
+  readonly value: string
+  /** The person was asked and says that the value is right, and why. */
+  readonly confirmed?: boolean | undefined
+  readonly explanation?: string | undefined
+}
+
+export type EnterReadings = {
+  readonly customerId: string
+  readonly day: Temporal.PlainDate
+  readonly reason: ReadingReason
+  readonly source: Extract<ReadingSource, 'customer' | 'agent'>
+  readonly channel: Channel
+  readonly actor: Actor
+  readonly entries: readonly Entry[]
+  /** Made once per form that is shown: the same submission again is the same readings. */
+  readonly submission: string
+  readonly now: Temporal.Instant
+}
+
+export type Entered = {
+  readonly readingId: string
+  readonly registerId: string
+  readonly value: string
+  readonly status: 'valid' | 'in-check'
+  readonly judgement: Judgement
+}
+
+/** A value that may be wrong, with what judge says, so that the page can ask. */
+export type Question = { readonly registerId: string; readonly judgement: Judgement & { verdict: 'questionable' } }
+
+/**
+ * At least one value may be wrong and nobody has confirmed it yet. Nothing has been stored: the person corrects, explains,
+ * or sends it as it is.
+ */
+export class ReadingsQuestioned extends Refusal {
+  readonly questions: readonly Question[]
+  constructor(questions: readonly Question[], fields: readonly FieldFault[]) {
+    super(422, 'staying.readings-questioned', { fields })
+    this.questions = questions
+  }
+}
+
+const YEARS_OF_HISTORY = 6
+
+/**
+ * Hands in the values of one day, all or none: lock, load, judge, store, record the facts. What stays questionable although the
+ * person confirmed it is kept as "in check" and becomes a task.
+ * @throws ReadingsQuestioned if a value may be wrong and is not confirmed
+ * @throws Refusal 422 for a day or value that cannot be, 404 for a register that is not this customer's on that day
+ */
+export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Entered[]> {
+  const keys = command.entries.map((entry) => sourceKey(command.submission, entry.registerId))
+  await lockRegisters(
+    tx,
+    command.entries.map((entry) => entry.registerId),
+  )
+  const sent = await readingsOfSubmission(tx, keys)
+  if (sent.length > 0) {
+    return sent.map((row) => ({
+      readingId: row.id,
+      registerId: row.register_id,
+      value: row.value,
+      status: row.status === 'in-check' ? 'in-check' : 'valid',
+      judgement: row.judgement as Judgement,
+    }))
+  }
+  const home = await loadHome(tx, command.customerId, command.day, command.now)
+  const judged = command.entries.map((entry, index) => judgeEntry(home, entry, index, command))
+  refuseImpossible(judged)
+  askAboutQuestionable(judged)
+  const entered: Entered[] = []
+  for (const one of judged) entered.push(await store(tx, one, command))
+  return entered
+}
+
+const sourceKey = (submission: string, registerId: string): string => `form:${submission}:${registerId}`
+
+/** Registers and past of a customer's home on a day. */
+export async function loadHome(tx: Tx, customerId: string, day: Temporal.PlainDate, now: Temporal.Instant) {
+  const customer = { id: customerId }
+  const [registers, history, weather] = await Promise.all([
+    loadRegisters(tx, customer, day),
+    loadHistory(tx, customer, day.subtract({ years: YEARS_OF_HISTORY })),
+    currentWeather(tx, now),
+  ])
+  return { registers: homeOf(registers, history), weather }
+}
+
+type Judged = {
+  readonly at: HomeRegister
+  readonly entry: Entry
+  readonly value: string
+  readonly judgement: Judgement
+  readonly field: string
+  readonly fault?: FieldFault
+}
+
+function judgeEntry(
+  home: Awaited<ReturnType<typeof loadHome>>,
+  entry: Entry,
+  index: number,
+  command: EnterReadings,
+): Judged {
+  const at = home.registers.find((one) => one.row.register_id === entry.registerId)
+  if (!at) throw notFound()
+  const field = `entries.${index}.value`
+  const parsed = parseValue(entry.value, at.register)
+  if (!parsed.ok) throw wrongFields([{ field, code: `staying.value-${parsed.refusal}` }])
+  const day = dayOf(command.day)
+  // What is in check is no witness yet, and the value that this one replaces must not judge it.
+  const isWitness = (row: HistoryRow) => row.status === 'valid' && !isReplaced(row, command)
+  const history = at.history.filter((_, place) => isWitness(at.readings[place] as HistoryRow))
+  const context = contextOf(home.registers, at, home.weather, rulesFor(command.reason))
+  const judgement = judge(history, { day, count: parsed.count }, at.register, context, dayOf(legalDay(command.now)))
+  return { at, entry, value: valueOf(parsed.count, at.register), judgement, field }
+}
+
+/** Entered for the same day and reason: the new value takes its place. */
+const isReplaced = (row: HistoryRow, command: EnterReadings): boolean =>
+  row.read_on.equals(command.day) && row.reason === command.reason
+
+const impossible = new Set(['date-in-future', 'date-too-old', 'too-soon'])
+
+/** Rules of the calendar are stated before the entry and hold for everybody; no explanation changes a date. */
+function refuseImpossible(judged: readonly Judged[]): void {
+  for (const { judgement, at, field } of judged) {
+    if (judgement.verdict !== 'questionable') continue
+    const rule = judgement.because.find((reason) => impossible.has(reason.cause))
+    if (rule) throw wrongFields([{ field: 'day', code: `staying.${rule.cause}`, figures: calendarFigures(judgement) }])
+    const tooLong = judgement.because.some((reason) => reason.cause === 'extra-digit') && judgement.usage === undefined
+    if (tooLong)
+      throw wrongFields([{ field, code: 'staying.value-too-long', figures: { digits: at.row.digits_before } }])
+  }
+}
+
+function calendarFigures(judgement: Judgement): Record<string, string | number> {
+  const rules = rulesFor('regular')
+  return { ageDaysMax: rules.ageDaysMax, distanceDaysMin: rules.distanceDaysMin, days: judgement.days }
+}
+
+function askAboutQuestionable(judged: readonly Judged[]): void {
+  const open = judged.filter((one) => one.judgement.verdict === 'questionable' && !one.entry.confirmed)
+  if (open.length === 0) return
+  throw new ReadingsQuestioned(
+    open.map((one) => ({ registerId: one.at.row.register_id, judgement: one.judgement as Question['judgement'] })),
+    open.map((one) => ({ field: one.field, code: `staying.cause.${causeOf(one.judgement)}` })),
+  )
+}
+
+const causeOf = (judgement: Judgement): string =>
+  judgement.verdict === 'questionable' ? (judgement.because[0]?.cause ?? 'far-too-high') : 'none'
+
+async function store(tx: Tx, one: Judged, command: EnterReadings): Promise<Entered> {
+  const { at, entry, value, judgement } = one
+  const status = judgement.verdict === 'plausible' ? 'valid' : 'in-check'
+  const former = at.readings.find((row) => isReplaced(row, command))
+  const readingId = await insertReading(tx, {
+    registerId: entry.registerId,
+    marketLocationId: at.row.market_location_id,
+    readOn: command.day,
+    value,
+    reason: command.reason,
+    source: command.source,
+    status,
+    verdict: judgement.verdict,
+    judgement,
+    explanation: entry.explanation ?? null,
+    channel: command.channel,
+    enteredByKind: command.actor.kind,
+    enteredById: 'id' in command.actor ? command.actor.id : null,
+    enteredAt: command.now,
+    replacesReadingId: former?.id ?? null,
+    sourceKey: sourceKey(command.submission, entry.registerId),
+  })
+  const context: FactContext = {
+    customerId: command.customerId,
+    contractId: at.row.contract_id,
+    channel: command.channel,
+    actor: command.actor,
+    occurredAt: command.now,
+  }
+  await recordEntered(tx, one, command, readingId, former, context)
+  if (status === 'in-check') await openCheck(tx, one, command, readingId, context)
+  return { readingId, registerId: entry.registerId, value, status, judgement }
+}
+
+async function recordEntered(
+  tx: Tx,
+  one: Judged,
+  command: EnterReadings,
+  readingId: string,
+  former: { id: string; value: string } | undefined,
+  context: FactContext,
+): Promise<void> {
+  const { entry, value, judgement } = one
+  const shared = { readingId, registerId: entry.registerId, day: command.day.toString(), value }
+  if (former)
+    return recordFact(
+      tx,
+      facts.readingCorrected,
+      { ...shared, replacesReadingId: former.id, former: former.value },
+      context,
+    )
+  const because = judgement.verdict === 'questionable' ? judgement.because.map((reason) => reason.cause) : []
+  return recordFact(
+    tx,
+    facts.readingEntered,
+    { ...shared, source: command.source, reason: command.reason, verdict: judgement.verdict, because },
+    context,
+  )
+}
+
+async function openCheck(
+  tx: Tx,
+  one: Judged,
+  command: EnterReadings,
+  readingId: string,
+  context: FactContext,
+): Promise<void> {
+  await openTask(
+    tx,
+    {
+      kind: 'staying.check-reading',
+      customerId: command.customerId,
+      contractId: one.at.row.contract_id,
+      subject: { readingId, registerId: one.entry.registerId, cause: causeOf(one.judgement) },
+      group: 'metering',
+      priority: 2,
+      dueOn: legalDay(command.now).add({ days: CHECK_DAYS }),
+      dedupeKey: `staying.check-reading:${readingId}`,
+    },
+    context,
+  )
+}

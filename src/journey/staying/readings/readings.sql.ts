@@ -1,0 +1,296 @@
+import { sql } from 'kysely'
+import type { SupplyView } from '#company/customers'
+import { type Statement, statements, tables, type Tx } from '#platform/database'
+import type { ReadingReason, ReadingSource } from './reading.ts'
+
+export type RegisterTable = {
+  id: string
+  register_key: string
+  meter_id: string
+  obis: string
+  rate: 'total' | 'high' | 'low'
+  direction: 'consumption' | 'feed-in'
+  market_location_id: string
+  unit: 'kWh' | 'm3' | 'MWh'
+  digits_before: number
+  digits_after: number
+  factor: string
+}
+type MeterTable = {
+  id: string
+  meter_number: string
+  number_key: string
+  commodity: 'power' | 'gas' | 'water' | 'heat'
+  kind: 'conventional' | 'modern' | 'smart'
+  market_location_id: string
+  installed_on: Temporal.PlainDate
+  removed_on: Temporal.PlainDate | null
+  calibrated_until: Temporal.PlainDate | null
+}
+export type ReadingTable = {
+  id: string
+  register_id: string
+  market_location_id: string
+  read_on: Temporal.PlainDate
+  value: string
+  reason: ReadingReason
+  source: ReadingSource
+  status: 'valid' | 'in-check' | 'replaced' | 'refused'
+  verdict: 'plausible' | 'questionable' | 'unknown'
+  judgement: unknown
+  estimate_reason: string | null
+  estimate_factors: string | null
+  explanation: string | null
+  channel: string
+  entered_by_kind: string
+  entered_by_id: string | null
+  entered_at: Temporal.Instant
+  replaces_reading_id: string | null
+  source_key: string | null
+  row_version: number
+}
+export type StayingTables = {
+  register: RegisterTable
+  meter: MeterTable
+  reading: ReadingTable
+  supply: SupplyView
+  temperature: { day: Temporal.PlainDate; mean_temperature_c: string }
+}
+
+/** A register of a home with all that judging and showing it needs. */
+export type RegisterRow = {
+  register_id: string
+  meter_id: string
+  meter_number: string
+  meter_kind: MeterTable['kind']
+  commodity: MeterTable['commodity']
+  obis: string
+  rate: RegisterTable['rate']
+  direction: RegisterTable['direction']
+  unit: RegisterTable['unit']
+  digits_before: number
+  digits_after: number
+  factor: string
+  installed_on: Temporal.PlainDate
+  removed_on: Temporal.PlainDate | null
+  market_location_id: string
+  load_profile: string | null
+  forecast_kwh: string | null
+  contract_id: string
+  starts_on: Temporal.PlainDate
+  ends_on: Temporal.PlainDate | null
+  site_id: string
+  street: string
+  house_number: string
+  city: string
+  location_hint: string | null
+}
+
+const registerColumns = [
+  'r.id as register_id',
+  'm.id as meter_id',
+  'm.meter_number',
+  'm.kind as meter_kind',
+  'm.commodity',
+  'r.obis',
+  'r.rate',
+  'r.direction',
+  'r.unit',
+  'r.digits_before',
+  'r.digits_after',
+  'r.factor',
+  'm.installed_on',
+  'm.removed_on',
+  's.market_location_id',
+  's.load_profile',
+  's.forecast_kwh',
+  's.contract_id',
+  's.starts_on',
+  's.ends_on',
+  's.site_id',
+  's.street',
+  's.house_number',
+  's.city',
+  's.location_hint',
+] as const
+
+/**
+ * Registers that a customer had on a day: contract runs (its first evening before counts, too) and the meter hangs there.
+ * The customer is named, and row-level security stands behind it.
+ */
+export function registersStatement(customerId: CustomerRef, day: Temporal.PlainDate): Statement<RegisterRow> {
+  return statements<StayingTables>()
+    .selectFrom('supply as s')
+    .innerJoin('register as r', 'r.market_location_id', 's.market_location_id')
+    .innerJoin('meter as m', 'm.id', 'r.meter_id')
+    .select(registerColumns)
+    .where('s.customer_id', '=', customerRef(customerId))
+    .where(sql<boolean>`${day}::date between s.starts_on - 1 and coalesce(s.ends_on, 'infinity'::date)`)
+    .where(sql<boolean>`${day}::date between m.installed_on and coalesce(m.removed_on, 'infinity'::date)`)
+    .orderBy('s.site_id')
+    .orderBy('m.commodity')
+    .orderBy('m.id')
+    .orderBy('r.obis')
+    .compile() as Statement<RegisterRow>
+}
+
+/** A customer by id, or the one that the session acts for. */
+export type CustomerRef = { readonly id: string } | 'session'
+const customerRef = (customer: CustomerRef) =>
+  customer === 'session' ? sql<string>`(select app_customer_id())` : sql<string>`${customer.id}::bigint`
+
+export type HistoryRow = {
+  id: string
+  register_id: string
+  read_on: Temporal.PlainDate
+  value: string
+  reason: ReadingReason
+  source: ReadingSource
+  status: ReadingTable['status']
+  explanation: string | null
+}
+
+/**
+ * Readings that count, of all registers that the customer's contracts run over and within the contract's days, oldest first.
+ * Six years are enough for judging and for the chart.
+ */
+export function historyStatement(customerId: CustomerRef, from: Temporal.PlainDate): Statement<HistoryRow> {
+  return statements<StayingTables>()
+    .selectFrom('supply as s')
+    .innerJoin('reading as g', 'g.market_location_id', 's.market_location_id')
+    .select(['g.id', 'g.register_id', 'g.read_on', 'g.value', 'g.reason', 'g.source', 'g.status', 'g.explanation'])
+    .where('s.customer_id', '=', customerRef(customerId))
+    .where('g.read_on', '>=', from)
+    .where(sql<boolean>`g.read_on between s.starts_on - 1 and coalesce(s.ends_on, 'infinity'::date)`)
+    .where('g.status', 'in', ['valid', 'in-check'])
+    .orderBy('g.read_on')
+    .orderBy('g.id')
+    .compile() as Statement<HistoryRow>
+}
+
+const rowsOf = async <Row>(tx: Tx, statement: Statement<Row>): Promise<Row[]> =>
+  (await tables<StayingTables>(tx).executeQuery(statement)).rows
+
+/** Locks the registers in order of their ids, so that two people entering at once are judged one after the other. */
+export async function lockRegisters(tx: Tx, registerIds: readonly string[]): Promise<void> {
+  const ordered = registerIds.toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
+  await sql`select pg_advisory_xact_lock(hashtextextended('register:' || id, 0))
+              from unnest(${ordered}::text[]) with ordinality as lock(id, place) order by place`.execute(
+    tables<StayingTables>(tx),
+  )
+}
+
+export const loadRegisters = (tx: Tx, customer: CustomerRef, day: Temporal.PlainDate): Promise<RegisterRow[]> =>
+  rowsOf(tx, registersStatement(customer, day))
+export const loadHistory = (tx: Tx, customer: CustomerRef, from: Temporal.PlainDate): Promise<HistoryRow[]> =>
+  rowsOf(tx, historyStatement(customer, from))
+
+export type NewReading = {
+  registerId: string
+  marketLocationId: string
+  readOn: Temporal.PlainDate
+  value: string
+  reason: ReadingReason
+  source: ReadingSource
+  status: 'valid' | 'in-check'
+  verdict: ReadingTable['verdict']
+  judgement: unknown
+  explanation: string | null
+  channel: string
+  enteredByKind: string
+  enteredById: string | null
+  enteredAt: Temporal.Instant
+  replacesReadingId: string | null
+  sourceKey: string
+}
+
+/** Stores a reading after marking the one that it replaces. The former value stays. @returns its id */
+export async function insertReading(tx: Tx, reading: NewReading): Promise<string> {
+  const on = tables<StayingTables>(tx)
+  if (reading.replacesReadingId) {
+    await on
+      .updateTable('reading')
+      .set({ status: 'replaced', row_version: sql<number>`row_version + 1` })
+      .where('id', '=', reading.replacesReadingId)
+      .execute()
+  }
+  const row = await sql<{ id: string }>`
+    insert into reading (register_id, market_location_id, read_on, value, reason, source, status, verdict, judgement, explanation,
+                         channel, entered_by_kind, entered_by_id, entered_at, replaces_reading_id, source_key, changed_here_at)
+    values (${reading.registerId}, ${reading.marketLocationId}, ${reading.readOn}, ${reading.value}, ${reading.reason}, ${reading.source},
+            ${reading.status}, ${reading.verdict}, ${JSON.stringify(reading.judgement)}::jsonb, ${reading.explanation}, ${reading.channel},
+            ${reading.enteredByKind}, ${reading.enteredById}, ${reading.enteredAt}, ${reading.replacesReadingId}, ${reading.sourceKey}, ${reading.enteredAt})
+    returning id`.execute(on)
+  return row.rows[0]?.id as string
+}
+
+export type SentReading = {
+  id: string
+  register_id: string
+  value: string
+  status: ReadingTable['status']
+  verdict: ReadingTable['verdict']
+  judgement: unknown
+  read_on: Temporal.PlainDate
+}
+
+/** What was stored with this submission before: the same form sent twice is the same reading. */
+export async function readingsOfSubmission(tx: Tx, sourceKeys: readonly string[]): Promise<SentReading[]> {
+  const result = await sql<SentReading>`
+    select id, register_id, value, status, verdict, judgement, read_on from reading
+     where source_key = any(${sourceKeys}::text[])`.execute(tables<StayingTables>(tx))
+  return result.rows
+}
+
+/** Mean temperatures of all days that are known. */
+export async function loadTemperatures(
+  tx: Tx,
+): Promise<readonly { day: Temporal.PlainDate; mean_temperature_c: string }[]> {
+  return tables<StayingTables>(tx).selectFrom('temperature').selectAll().orderBy('day').execute()
+}
+
+export type OpenRequestRow = { id: string; due_on: Temporal.PlainDate; asked_at: Temporal.Instant }
+
+/** Readings that the customer has been asked for and not handed in. */
+export function openRequestsStatement(customer: CustomerRef): Statement<OpenRequestRow> {
+  return statements<{
+    reading_request: OpenRequestRow & { customer_id: string; answered_at: Temporal.Instant | null }
+  }>()
+    .selectFrom('reading_request')
+    .select(['id', 'due_on', 'asked_at'])
+    .where('customer_id', '=', customerRef(customer))
+    .where('answered_at', 'is', null)
+    .orderBy('due_on')
+    .limit(20)
+    .compile() as Statement<OpenRequestRow>
+}
+
+export const loadOpenRequests = (tx: Tx, customer: CustomerRef): Promise<OpenRequestRow[]> =>
+  rowsOf(tx, openRequestsStatement(customer))
+
+/** Marks requests as answered whose due day has its readings now. */
+export async function answerRequests(tx: Tx, customerId: string, now: Temporal.Instant): Promise<void> {
+  await sql`update reading_request set answered_at = ${now} where customer_id = ${customerId} and answered_at is null`.execute(
+    tables<StayingTables>(tx),
+  )
+}
+
+export type ReadingByIdRow = SentReading & RegisterRow & { explanation: string | null }
+
+/** Readings by id with their registers; the reader's row-level security says which of them are there. */
+export function readingsByIdStatement(ids: readonly string[]): Statement<ReadingByIdRow> {
+  return statements<StayingTables>()
+    .selectFrom('reading as g')
+    .innerJoin('register as r', 'r.id', 'g.register_id')
+    .innerJoin('meter as m', 'm.id', 'r.meter_id')
+    .innerJoin('supply as s', (join) =>
+      join
+        .onRef('s.market_location_id', '=', 'g.market_location_id')
+        .on(sql<boolean>`g.read_on between s.starts_on - 1 and coalesce(s.ends_on, 'infinity'::date)`),
+    )
+    .select(registerColumns)
+    .select(['g.id', 'g.value', 'g.status', 'g.verdict', 'g.judgement', 'g.read_on', 'g.explanation'])
+    .where(sql<boolean>`g.id = any(${ids}::bigint[])`)
+    .orderBy('g.id')
+    .compile() as Statement<ReadingByIdRow>
+}
