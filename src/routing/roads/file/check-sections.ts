@@ -1,0 +1,140 @@
+import { RoadsRefusal } from '../refusal.ts'
+import { roadClasses } from '../vehicle/profile.ts'
+import type { SectionArray, Sections } from './sections.ts'
+
+// Which array holds numbers of what; a file with a right sum may still have been made by hand or by a faulty program.
+type Domain = 'junctions' | 'roads' | 'arcs' | 'states' | 'turns' | 'texts' | 'shapes' | 'outArcs' | 'inArcs'
+
+/** [name, type, how many, values below this domain's size, lowest value] */
+type Rule = readonly [name: string, type: string, length: Domain | null, below: Domain | null, lowest: number]
+
+const anyNumber = Number.NEGATIVE_INFINITY
+
+const plain: readonly Rule[] = [
+  ['junctionLat', 'Int32Array', 'junctions', null, anyNumber],
+  ['junctionLon', 'Int32Array', 'junctions', null, anyNumber],
+  ['junctionFlags', 'Uint8Array', 'junctions', null, 0],
+  ['junctionEnds', 'Uint8Array', 'junctions', null, 0],
+  ['junctionTopClass', 'Uint8Array', 'junctions', null, 0],
+  ['roadFrom', 'Int32Array', 'roads', 'junctions', 0],
+  ['roadTo', 'Int32Array', 'roads', 'junctions', 0],
+  ['roadLengthDm', 'Int32Array', 'roads', null, 0],
+  ['roadClass', 'Uint8Array', 'roads', null, 0],
+  ['roadFlags', 'Uint8Array', 'roads', null, 0],
+  ['roadBearingFrom', 'Int16Array', 'roads', null, 0],
+  ['roadBearingTo', 'Int16Array', 'roads', null, 0],
+  ['roadName', 'Int32Array', 'roads', 'texts', 0],
+  ['roadRef', 'Int32Array', 'roads', 'texts', 0],
+  ['roadWay', 'Float64Array', 'roads', null, 0],
+  ['shapeLat', 'Int32Array', 'shapes', null, anyNumber],
+  ['shapeLon', 'Int32Array', 'shapes', null, anyNumber],
+  ['arcRoad', 'Int32Array', 'arcs', 'roads', 0],
+  ['arcForward', 'Uint8Array', 'arcs', null, 0],
+  ['arcTimeMs', 'Int32Array', 'arcs', null, 1],
+  ['stateArc', 'Int32Array', 'states', 'arcs', 0],
+  ['turnTo', 'Int32Array', 'turns', 'states', 0],
+  ['turnMs', 'Int32Array', 'turns', null, 0],
+  ['banArc', 'Int32Array', null, 'arcs', 0],
+  ['rankOfState', 'Int32Array', 'states', 'states', 0],
+  ['stateOfRank', 'Int32Array', 'states', 'states', 0],
+  ['parent', 'Int32Array', 'states', 'states', -1],
+  ['hierarchyOutHead', 'Int32Array', 'outArcs', 'states', 0],
+  ['hierarchyInHead', 'Int32Array', 'inArcs', 'states', 0],
+  ['turnArc', 'Int32Array', 'turns', null, anyNumber],
+  ['outMid', 'Int32Array', 'outArcs', 'states', -1],
+  ['inMid', 'Int32Array', 'inArcs', 'states', -1],
+  ['outHead', 'Int32Array', null, 'states', 0],
+  ['outMs', 'Int32Array', null, null, 1],
+  ['outArc', 'Int32Array', null, 'outArcs', 0],
+  ['intoHead', 'Int32Array', null, 'states', 0],
+  ['intoMs', 'Int32Array', null, null, 1],
+  ['intoArc', 'Int32Array', null, 'inArcs', 0],
+  ['cellRoad', 'Int32Array', null, 'roads', 0],
+  ['textBytes', 'Uint8Array', null, null, 0],
+]
+
+/** [starts, how many groups, what they point into] */
+const starts: readonly (readonly [name: string, groups: Domain | null, into: string])[] = [
+  ['shapeStart', 'roads', 'shapeLat'],
+  ['outStart', 'junctions', 'arcRoad'],
+  ['turnStart', 'states', 'turnTo'],
+  ['banStart', null, 'banArc'],
+  ['hierarchyOutStart', 'states', 'hierarchyOutHead'],
+  ['hierarchyInStart', 'states', 'hierarchyInHead'],
+  ['searchOutStart', 'states', 'outHead'],
+  ['searchInStart', 'states', 'intoHead'],
+  ['cellStart', null, 'cellRoad'],
+  ['textStart', 'texts', 'textBytes'],
+]
+
+const lengthOf: Readonly<Record<Domain, string>> = {
+  junctions: 'junctionLat',
+  roads: 'roadFrom',
+  arcs: 'arcRoad',
+  states: 'stateArc',
+  turns: 'turnTo',
+  texts: 'textStart',
+  shapes: 'shapeLat',
+  outArcs: 'hierarchyOutHead',
+  inArcs: 'hierarchyInHead',
+}
+
+/** Refuses a file whose arrays do not fit each other: after this, no number in it points outside an array. */
+export function checkSections(sections: Sections): void {
+  const sizeOf = (domain: Domain): number => (sections[lengthOf[domain]]?.length ?? 0) - (domain === 'texts' ? 1 : 0)
+  for (const [name, type, length, below, lowest] of plain) {
+    const array = sections[name]
+    if (array?.constructor.name !== type || (length !== null && array.length !== sizeOf(length))) refuse(name)
+    if (lowest === anyNumber || (below === null && array instanceof Uint8Array)) continue
+    checkRange(name, array, lowest, below === null ? Number.POSITIVE_INFINITY : sizeOf(below))
+  }
+  for (const [name, groups, into] of starts) {
+    const array = sections[name]
+    if (!(array instanceof Int32Array) || (groups !== null && array.length !== sizeOf(groups) + 1)) refuse(name)
+    checkStarts(name, array as Int32Array, sections[into].length)
+  }
+  for (const name of ['outMs', 'outArc', 'intoMs', 'intoArc']) {
+    if (sections[name].length !== sections[name.startsWith('out') ? 'outHead' : 'intoHead'].length) refuse(name)
+  }
+  checkUpwards('parent', sections.parent)
+  checkHierarchy('hierarchyOutHead', sections.hierarchyOutStart, sections.hierarchyOutHead, sections.outMid)
+  checkHierarchy('hierarchyInHead', sections.hierarchyInStart, sections.hierarchyInHead, sections.inMid)
+  checkTurnArcs(sections)
+  for (const roadClass of sections.roadClass) if (roadClass >= roadClasses.length) refuse('roadClass')
+}
+
+function refuse(name: string): never {
+  throw new RoadsRefusal('file-malformed', `The section ${name} is missing or does not fit the others`)
+}
+
+function checkRange(name: string, array: SectionArray, lowest: number, below: number): void {
+  for (let i = 0; i < array.length; i++) {
+    const value = array[i]
+    if (!(value >= lowest && value < below)) refuse(name)
+  }
+}
+
+function checkStarts(name: string, array: Int32Array, total: number): void {
+  if (array.length < 1 || array[0] !== 0 || array[array.length - 1] !== total) refuse(name)
+  for (let i = 1; i < array.length; i++) if (array[i] < array[i - 1]) refuse(name)
+}
+
+// A parent below its child would be a circle, and a search an endless one.
+function checkUpwards(name: string, parent: SectionArray): void {
+  for (let rank = 0; rank < parent.length; rank++) if (parent[rank] >= 0 && parent[rank] <= rank) refuse(name)
+}
+
+// Arcs lead up, and a shortcut over a state that is not lower would unpack into itself.
+function checkHierarchy(name: string, start: SectionArray, head: SectionArray, mid: SectionArray): void {
+  for (let rank = 0; rank < start.length - 1; rank++) {
+    for (let arc = start[rank]; arc < start[rank + 1]; arc++) if (head[arc] <= rank || mid[arc] >= rank) refuse(name)
+  }
+}
+
+function checkTurnArcs(sections: Sections): void {
+  const outArcs = sections.hierarchyOutHead.length
+  const inArcs = sections.hierarchyInHead.length
+  for (const arc of sections.turnArc) {
+    if (arc >= 0 ? arc >= outArcs && arc !== 0x7fffffff : ~arc >= inArcs) refuse('turnArc')
+  }
+}
