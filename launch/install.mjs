@@ -71,7 +71,15 @@ async function install() {
     ? undefined
     : setInterval(() => console.log(`  ... ${Math.round((Date.now() - began) / 1000)} s`), 10_000)
   try {
-    const status = await runNpm(['install', '--no-audit', '--no-fund', '--include=dev', '--include=optional'])
+    // Only errors: that some packages want a newer Node than the system's is right and cured by the Node among them.
+    const status = await runNpm([
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--include=dev',
+      '--include=optional',
+      '--loglevel=error',
+    ])
     if (status !== 0) throw new Refusal(`npm install failed (${status}); its messages stand above.`)
   } finally {
     clearInterval(ticker)

@@ -90,7 +90,7 @@ async function dropAll(ownerUrl: string, rolePrefix: string): Promise<void> {
       `select datname as name from pg_database where starts_with(datname, $1)`,
       [`${rolePrefix}_`],
     )
-    for (const { name } of databases.rows) await client.query(`drop database if exists "${name}" with (force)`)
+    for (const { name } of databases.rows) await client.query(`drop database if exists "${name}"`)
     const roles = await client.query<{ name: string }>(
       `select rolname as name from pg_roles where starts_with(rolname, $1)`,
       [`${rolePrefix}_`],
