@@ -8,10 +8,14 @@ import { shareOfYear, type Weather, weatherCoverage } from '../profiles/share.ts
 export type PastReading = {
   readonly day: Day
   readonly count: Count
+  /** The register that it was read on, where that is not the one in question: of the device before, with other digits. */
+  readonly register?: Register
   /** Formed by rule (calculated, estimated), not read: it is no witness of what was used. */
   readonly isSubstitute?: boolean
   /** First value of a device: nothing was used between the reading before and this one. */
   readonly startsDevice?: boolean
+  /** First value of another household or firm at this place: what was used before says nothing about it. */
+  readonly startsStay?: boolean
 }
 
 /** What a register counts in a normal year, and how sure that is. */
@@ -33,7 +37,7 @@ export type Level = {
 export type LevelSource = {
   readonly profile: Profile
   readonly weather?: Weather | undefined
-  /** Forecast consumption of a year in the register's unit. */
+  /** Forecast consumption of a year of the market location in the register's unit; two rates share it. */
   readonly forecast?: number | undefined
 }
 
@@ -67,10 +71,14 @@ const priorYears = 5
 /** Doubt of a forecast and of a typical value (logarithm): a forecast of a new customer is wrong by a third as a rule. */
 const forecastDoubt = 0.33
 const typicalDoubt = 0.9
+/** A register of one rate of two is taken to have half of the forecast; between a fifth and four fifths is usual. */
+const ratePart = 0.5
+const ratePartDoubt = 0.6
 /** Each year further back counts that much of the next: homes change slowly. */
 const agingPerYear = 0.8
-/** Windows of history: at least so long, and at most so many. */
+/** Windows of history: at least so long, longer while a further reading keeps them within the most, and at most so many. */
 const windowDaysMin = 300
+const windowDaysMax = 380
 const windowsMax = 6
 const restDaysMin = 60
 /** A last year this far from the others (in standard deviations) is taken for a change in the home, not for chance. */
@@ -109,16 +117,21 @@ function fillWindows(
     const reading = history[i] as PastReading
     if (reading.isSubstitute && !reading.startsDevice) continue
     // The last value of a device that was exchanged has its successor's first value after it: nothing was used in between.
-    const steps = later === undefined || later.startsDevice ? 0 : stepsBetween(reading.count, later.count, register)
+    const steps =
+      later === undefined || later.startsDevice
+        ? 0
+        : stepsBetween(reading.count, later.count, later.register ?? register)
     if (later === undefined || steps === undefined) {
       to = reading.day
       amount = 0
     } else {
-      amount += amountOf(steps, register)
+      amount += amountOf(steps, later?.register ?? register)
     }
     later = reading
     const days = to - reading.day
-    if (days >= windowDaysMin || (i === 0 && days >= restDaysMin)) {
+    const isLast = i === 0 || reading.startsStay
+    const isFull = days >= windowDaysMin && to - (history[i - 1]?.day ?? 0) > windowDaysMax
+    if (isFull || (isLast && days >= restDaysMin)) {
       const share = shareOfYear(source.profile, reading.day, to, source.weather)
       logs[windows] = Math.log(amount / share + small)
       weights[windows] = Math.min(1, share) * agingPerYear ** windows
@@ -126,6 +139,7 @@ function fillWindows(
       amount = 0
       to = reading.day
     }
+    if (reading.startsStay) break
   }
   return windows
 }
@@ -149,7 +163,7 @@ export function levelOf(history: readonly PastReading[], end: number, register: 
   const prior = priorOf(register)
   const small = prior.smallUse
   const windows = fillWindows(history, end, register, source, small)
-  if (windows === 0) return levelWithoutHistory(prior, source.forecast)
+  if (windows === 0) return levelWithoutHistory(prior, source.forecast, register.rate === 'total')
   const lastYear = Math.exp(logs[0] as number) - small
   let mean = weightedMean(0, windows)
   let spread = prior.spread
@@ -174,7 +188,7 @@ export function levelOf(history: readonly PastReading[], end: number, register: 
   const years = total ** 2 / squares
   let variance = (spread * spread) / years / Math.min(1, total) + widen * widen
   const forecast = source.forecast
-  if (forecast !== undefined && forecast > 0) {
+  if (forecast !== undefined && forecast > 0 && register.rate === 'total') {
     const distance = Math.log(forecast + small) - mean
     // A forecast that is far off is old or for another use: it must not pull the level away from what was read.
     if (Math.abs(distance) < 0.5) {
@@ -199,16 +213,50 @@ function learnedSpread(mean: number, windows: number, prior: number): number {
   return Math.sqrt((priorYears * prior * prior + squares) / (priorYears + windows - 1))
 }
 
-function levelWithoutHistory(prior: Prior, forecast: number | undefined): Level {
+function levelWithoutHistory(prior: Prior, forecast: number | undefined, isTotal: boolean): Level {
   const isForecast = forecast !== undefined && forecast > 0
+  const part = isTotal ? 1 : ratePart
   return {
-    perYear: isForecast ? forecast : prior.typical,
+    perYear: part * (isForecast ? forecast : prior.typical),
     spread: prior.spread,
-    doubt: isForecast ? forecastDoubt : typicalDoubt,
+    doubt: Math.hypot(isForecast ? forecastDoubt : typicalDoubt, isTotal ? 0 : ratePartDoubt),
     years: 0,
     lastYear: undefined,
     basis: isForecast ? 'forecast' : 'typical',
   }
+}
+
+/** Days by which a reading may stand beside the same day of an earlier year. */
+const sameDayTolerance = 7
+
+/**
+ * What the customer used in the same days of an earlier year, for short periods: no profile knows a home's season better.
+ * @returns amount a year (the usage divided by the profile's share of those days), undefined where no readings stand there
+ */
+export function sameSeasonPerYear(
+  history: readonly PastReading[],
+  at: number,
+  to: Day,
+  register: Register,
+  source: LevelSource,
+): number | undefined {
+  const from = (history[at] as PastReading).day
+  for (let start = at - 1; start >= 0; start--) {
+    const first = history[start] as PastReading
+    if (first.startsStay && start < at - 1) return undefined
+    const shift = Math.round((from - first.day) / 365.25) * 365.25
+    if (shift === 0 || Math.abs(from - first.day - shift) > sameDayTolerance || first.isSubstitute) continue
+    for (let end = start + 1; end <= at; end++) {
+      const last = history[end] as PastReading
+      if (last.startsDevice || last.day > to - shift + sameDayTolerance) break
+      if (last.isSubstitute || last.day < to - shift - sameDayTolerance) continue
+      const own = last.register ?? register
+      const steps = stepsBetween(first.count, last.count, own)
+      const share = shareOfYear(source.profile, first.day, last.day, source.weather)
+      if (steps !== undefined && share > 0) return amountOf(steps, own) / share
+    }
+  }
+  return undefined
 }
 
 /** Part of a period's days whose weather is known; 1 where the profile does not depend on it. */

@@ -1,4 +1,12 @@
-import { knownWeather, type Level, type LevelSource, levelOf, type PastReading, priorOf } from '../consumption/level.ts'
+import {
+  knownWeather,
+  type Level,
+  type LevelSource,
+  levelOf,
+  type PastReading,
+  priorOf,
+  sameSeasonPerYear,
+} from '../consumption/level.ts'
 import type { Register } from '../meters/register.ts'
 import type { Day } from '../profiles/day.ts'
 import { otherShapesOf } from '../profiles/profile.ts'
@@ -22,6 +30,8 @@ export type Expectation = {
 /** Short periods scatter more: a fortnight's holiday is 4 % of a year and half of a month. Exponent and limit of that. */
 const shortPeriodExponent = 0.7
 const shortPeriodMax = 8
+/** Periods shorter than this look for the same season of an earlier year. */
+const shortPeriodYears = 0.9
 /** How far the range reaches towards what another shape expects: homes are a mixture of both. */
 const otherShapePart = 0.75
 /** Deviation that unknown weather adds to a year: degree days of a place differ by 6 to 9 % from year to year (DWD). */
@@ -62,6 +72,13 @@ export function expectationOf(
       (expected + smallUse) * ((otherExpected + smallUse) / (expected + smallUse)) ** otherShapePart - smallUse
     least = Math.min(least, pulled)
     most = Math.max(most, pulled)
+  }
+  if (years < shortPeriodYears) {
+    const own = sameSeasonPerYear(history, at, to, register, source)
+    if (own !== undefined) {
+      least = Math.min(least, own * share)
+      most = Math.max(most, own * share)
+    }
   }
   return { expected, least, most, deviation: Math.sqrt(variance), smallUse, withoutWeather }
 }

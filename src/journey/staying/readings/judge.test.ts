@@ -253,6 +253,60 @@ describe('an exchanged meter', () => {
   })
 })
 
+describe('an exchanged meter with other digits', () => {
+  it('counts each device in its own: 30,000 tenths on the old one are 3,000 kWh', () => {
+    const old = { ...power, digitsBefore: 5, digitsAfter: 1 }
+    const past: PastReading[] = [
+      { day: yearEnd(2022), count: 900_000, register: old },
+      { day: yearEnd(2023), count: 930_000, register: old },
+      { day: yearEnd(2024), count: 960_000, register: old },
+      { day: yearEnd(2024), count: 0, startsDevice: true },
+    ]
+    const judgement = judge(past, { day: yearEnd(2025), count: 3_050 }, power, household, today)
+    expect(judgement.verdict).toBe('plausible')
+    expect(judgement.band?.expected).toBeCloseTo(3000, -2)
+  })
+})
+
+describe('another household at the same place', () => {
+  const past = (startsStay: boolean): PastReading[] => [
+    ...years.slice(0, 2),
+    { ...(years[2] as PastReading), ...(startsStay ? { startsStay } : {}) },
+  ]
+  const entered = { day: yearEnd(2025), count: 46_100 + 1_400 }
+
+  it('is not measured by the one before it', () => {
+    const context = { ...household, forecast: 1_600 }
+    expect(judge(past(true), entered, power, context, today)).toMatchObject({ verdict: 'plausible', basis: 'forecast' })
+    expect(judge(past(false), entered, power, context, today)).toMatchObject({
+      verdict: 'questionable',
+      basis: 'history',
+    })
+  })
+})
+
+describe('a short period', () => {
+  it('is compared with the same days of the year before: storage heating in June and in January', () => {
+    const monthly: PastReading[] = []
+    let count = 10_000
+    for (let month = 0; month < 24; month++) {
+      monthly.push({ day: dayOfDate(2024, 1 + month, 1) - 1, count })
+      count += [900, 800, 600, 300, 100, 40, 30, 30, 80, 350, 650, 850][month % 12] as number
+    }
+    const heating = { ...power, rate: 'low' as const }
+    const context = { ...household, calendar: { ...calendar, distanceDaysMin: 0 } }
+    const at = (month: number, usage: number) => {
+      const past = monthly.slice(0, 12 + month)
+      const last = past.at(-1) as PastReading
+      const day = dayOfDate(2025, month + 1, 1) - 1
+      return judge(past, { day, count: last.count + usage }, heating, context, day).verdict
+    }
+    expect(at(6, 45)).toBe('plausible')
+    expect(at(1, 930)).toBe('plausible')
+    expect(at(6, 930)).toBe('questionable')
+  })
+})
+
 describe('a value among others', () => {
   it('above the next one is questioned', () => {
     const judgement = judge(

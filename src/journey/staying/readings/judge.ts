@@ -94,8 +94,7 @@ function judgeUsage(suspicion: Suspicion, level: Level, next: PastReading | unde
   const rolledOver = fits && steps < 0 && Math.abs(deviationsOf(wrapped, expectation)) <= bandDeviations
   const usage = rolledOver ? wrapped : amountOf(steps, register)
   const figures = figuresOf(suspicion, level, usage, rolledOver)
-  const isAboveNext =
-    next !== undefined && !next.startsDevice && next.count < entered.count && next.count >= since.count
+  const isAboveNext = isWitness(next) && next.count < entered.count && next.count >= since.count
   const z = deviationsOf(usage, expectation)
   // A step of the last digit below the last value is how people round, not a mistake.
   if (fits && steps === -1) return { ...figures, verdict: 'plausible' }
@@ -113,6 +112,11 @@ function judgeUsage(suspicion: Suspicion, level: Level, next: PastReading | unde
         : 'far-too-low'
   const weight = (fits ? changeWeight(usage, register, expectation) : 0) + otherWeight(register)
   return { ...figures, verdict: 'questionable', because: becauseOf(slips, fallback, weight, suspicion) }
+}
+
+/** Whether a later reading of the same device was read and not formed by rule: then no earlier value may lie above it. */
+function isWitness(next: PastReading | undefined): next is PastReading {
+  return next !== undefined && !next.startsDevice && !next.isSubstitute
 }
 
 /** Inside the band: whether the digits make a mistake more likely than a right value, and whether it would matter. */
