@@ -3,7 +3,6 @@ import {
   type Day,
   dayOf,
   type JudgeContext,
-  type LevelSource,
   type OtherRegister,
   parseObis,
   parseValue,
@@ -12,55 +11,22 @@ import {
   type Register,
   type Weather,
 } from '#journey/staying/web'
-import type { FileRows, MarketLocationRow, MeterRow, ReadingRow, RegisterRow } from '../src/apps/demo/generate/index.ts'
-
-/** The rows of import files that judging needs: any source of them will do. */
-export type JudgedRows = Pick<FileRows, 'marketLocations' | 'meters' | 'registers' | 'readings'>
-
-/** One counter of a place over all its devices, with what was read on it. */
-export type Chain = LevelSource & {
-  readonly siteNumber: string
-  readonly kwhPerM3: number | undefined
-  readonly entries: { readonly row: ReadingRow; readonly register: Register; readonly reading: PastReading }[]
-}
-
-/** Everything that was read in a utility, ready for judge. */
-export type JudgeCases = {
-  readonly chainOfRegister: ReadonlyMap<string, Chain>
-  readonly registers: ReadonlyMap<string, Register>
-  readonly chainsOfSite: ReadonlyMap<string, readonly Chain[]>
-}
+import type { KnownRegister, MarketLocationRow, ReadingCase } from '../src/apps/demo/generate/index.ts'
 
 /** Calendar rules of a benchmark: none, as dates are not what it measures. */
 const calendar: CalendarRules = { futureDaysMax: 36_500, ageDaysMax: 36_500, distanceDaysMin: 0 }
 
-export const dayOfText = (iso: string): Day => dayOf(Temporal.PlainDate.from(iso))
-
-/**
- * Puts the rows of import files together as the judge is given them in the program: readings in order of days, without replaced
- * ones, over the exchange of devices, with the profile and the forecast of the market location.
- */
-export function gatherCases(rows: JudgedRows, weather: Weather | undefined, kwhPerM3?: number): JudgeCases {
-  const locations = new Map(rows.marketLocations.map((row) => [row.marketLocationId, row]))
-  const meters = new Map(rows.meters.map((row) => [row.meterNumber, row]))
-  const registers = new Map<string, Register>()
-  const chains = new Map<string, Chain>()
-  const chainOfRegister = new Map<string, Chain>()
-  for (const row of rows.registers) {
-    const meter = meters.get(row.meterNumber)
-    const location = locations.get(row.marketLocationId ?? meter?.marketLocationId ?? '')
-    if (!meter || !location) continue
-    registers.set(row.registerKey, registerOf(row, meter))
-    const key = `${location.marketLocationId} ${row.direction} ${row.rate}`
-    const chain = chains.get(key) ?? chainOf(row, meter, location, weather, kwhPerM3)
-    chains.set(key, chain)
-    chainOfRegister.set(row.registerKey, chain)
-  }
-  addReadings(rows.readings, chainOfRegister, registers)
-  return { chainOfRegister, registers, chainsOfSite: Map.groupBy(chains.values(), (chain) => chain.siteNumber) }
+/** What judge gets for one planted case: nothing that a clerk would not know on the day. */
+export type JudgeInput = {
+  readonly history: readonly PastReading[]
+  readonly entered: { readonly day: Day; readonly count: number }
+  readonly register: Register
+  readonly context: JudgeContext
 }
 
-function registerOf(row: RegisterRow, meter: MeterRow): Register {
+export const dayOfText = (iso: string): Day => dayOf(Temporal.PlainDate.from(iso))
+
+function registerOf({ register: row, meter }: Pick<KnownRegister, 'register' | 'meter'>): Register {
   const { rate, direction, unit, digitsBefore, digitsAfter, factor } = row
   return {
     commodity: parseObis(row.obis)?.commodity ?? meter.commodity,
@@ -73,94 +39,76 @@ function registerOf(row: RegisterRow, meter: MeterRow): Register {
   }
 }
 
-function chainOf(
-  row: RegisterRow,
-  meter: MeterRow,
-  location: MarketLocationRow,
-  weather: Weather | undefined,
-  kwhPerM3?: number,
-): Chain {
-  const perUnit = row.unit === 'MWh' ? 1000 : row.unit === 'm3' && meter.commodity === 'gas' ? (kwhPerM3 ?? 10.6) : 1
-  return {
-    profile: profileOf(meter.commodity, row.direction, location.loadProfile),
-    weather,
-    forecast: location.forecastKwh / perUnit,
-    siteNumber: location.siteNumber,
-    kwhPerM3,
-    entries: [],
-  }
-}
-
-function addReadings(
-  rows: readonly ReadingRow[],
-  chains: ReadonlyMap<string, Chain>,
-  registers: ReadonlyMap<string, Register>,
-): void {
-  const sorted = rows
-    .filter((row) => row.status !== 'replaced')
-    .map((row) => ({ row, day: dayOfText(row.readOn) }))
-    // On the day of an exchange the old device comes first: its register has been read before.
-    .sort((a, b) => a.day - b.day)
-  const seen = new Set<string>()
-  for (const { row, day } of sorted) {
-    const chain = chains.get(row.registerKey)
-    const register = registers.get(row.registerKey)
-    const value = register && parseValue(row.value.replace('.', ','), register)
-    if (!chain || !register || !value?.ok) continue
-    const isFirst = !seen.has(row.registerKey)
-    seen.add(row.registerKey)
-    const entry = {
-      row,
+function readingsOf(known: KnownRegister): PastReading[] {
+  const register = registerOf(known)
+  const readings: PastReading[] = []
+  for (const row of known.readings) {
+    const value = parseValue(row.value.replace('.', ','), register)
+    if (!value.ok) continue
+    const isSubstitute = row.source === 'estimated' || row.source === 'calculated'
+    readings.push({
+      day: dayOfText(row.readOn),
+      count: value.count,
       register,
-      reading: {
-        day,
-        count: value.count,
-        register,
-        ...(row.source === 'estimated' || row.source === 'calculated' ? { isSubstitute: true } : {}),
-        ...(isFirst && chain.entries.length > 0 ? { startsDevice: true } : {}),
-        ...(row.reason === 'move-in' ? { startsStay: true } : {}),
-      },
-    }
-    // The last value of a device that goes may stand after the first of the one that comes: put it in front.
-    const last = chain.entries.at(-1)
-    const isLate =
-      last !== undefined &&
-      last.reading.startsDevice &&
-      last.reading.day === day &&
-      !isFirst &&
-      last.row.registerKey !== row.registerKey
-    if (isLate) chain.entries.splice(-1, 0, entry)
-    else chain.entries.push(entry)
+      isSubstitute,
+      startsStay: row.reason === 'move-in',
+    })
   }
+  return readings
 }
 
-/** History of the chain before the reading of this row, and the context that judge gets for it. */
-export function caseOf(
-  cases: JudgeCases,
-  chain: Chain,
-  before: number,
-  day: Day,
-): { history: PastReading[]; context: JudgeContext } {
-  const others: OtherRegister[] = []
-  for (const other of cases.chainsOfSite.get(chain.siteNumber) ?? []) {
-    if (other === chain) continue
-    const past = other.entries.filter((entry) => entry.reading.day < day)
-    const register = past.at(-1)?.register
-    if (register) {
-      const { profile, weather, forecast } = other
-      others.push({
-        key: past.at(-1)?.row.registerKey ?? '',
-        register,
-        history: past.map((entry) => entry.reading),
-        profile,
-        weather,
-        forecast,
-      })
+/** Readings of one counter over all its devices, the oldest device first; the first value of each later one begins it. */
+function chained(devices: readonly KnownRegister[]): PastReading[] {
+  const inOrder = [...devices].sort((a, b) => a.meter.installedOn.localeCompare(b.meter.installedOn))
+  const chain: PastReading[] = []
+  for (const device of inOrder) {
+    for (const [index, reading] of readingsOf(device).entries()) {
+      chain.push(index === 0 && chain.length > 0 ? { ...reading, startsDevice: true } : reading)
     }
   }
-  const { profile, weather, forecast, kwhPerM3 } = chain
-  return {
-    history: chain.entries.slice(0, before).map((entry) => entry.reading),
-    context: { profile, weather, forecast, kwhPerM3, calendar, others },
-  }
+  return chain
+}
+
+function isSameCounter(a: KnownRegister, b: KnownRegister): boolean {
+  return (
+    a.register.direction === b.register.direction &&
+    a.register.rate === b.register.rate &&
+    a.meter.commodity === b.meter.commodity
+  )
+}
+
+/** Forecast in the register's unit; water has m3 in the column. */
+function forecastOf(location: MarketLocationRow, register: Register, kwhPerM3: number): number {
+  if (register.unit === 'MWh') return location.forecastKwh / 1000
+  return register.commodity === 'gas' ? location.forecastKwh / kwhPerM3 : location.forecastKwh
+}
+
+function othersOf(planted: ReadingCase, weather: Weather | undefined): OtherRegister[] {
+  const [own, ...sameLocation] = planted.history
+  const elsewhere = [...sameLocation, ...planted.others].filter(
+    (known) => !isSameCounter(own, known) || planted.others.includes(known),
+  )
+  return elsewhere
+    .filter((known) => known.meter.removedOn === undefined || known.meter.removedOn > planted.readOn)
+    .map((known) => {
+      const register = registerOf(known)
+      const profile = profileOf(register.commodity, register.direction, undefined)
+      return { key: known.register.registerKey, register, history: readingsOf(known), profile, weather }
+    })
+}
+
+/** Puts a planted case together as the program does; undefined where the entry is no number that a register could be asked for. */
+export function inputOf(planted: ReadingCase, weather: Weather | undefined, kwhPerM3: number): JudgeInput | undefined {
+  const [own, ...sameLocation] = planted.history
+  const register = registerOf(planted)
+  const value = parseValue(planted.entered.replace('.', ','), register)
+  if (!value.ok) return undefined
+  const since = dayOfText(planted.contractStartsOn)
+  const history = chained([own, ...sameLocation.filter((known) => isSameCounter(own, known))])
+  const begins = history.findLastIndex((reading) => reading.day <= since)
+  const stays = history.map((reading, index) => (index === begins ? { ...reading, startsStay: true } : reading))
+  const profile = profileOf(register.commodity, register.direction, planted.marketLocation.loadProfile)
+  const forecast = forecastOf(planted.marketLocation, register, kwhPerM3)
+  const context = { profile, weather, forecast, kwhPerM3, calendar, others: othersOf(planted, weather) }
+  return { history: stays, entered: { day: dayOfText(planted.readOn), count: value.count }, register, context }
 }

@@ -1,28 +1,36 @@
 import { amountOf, levelOf, type PastReading } from '../consumption/level.ts'
 import { type Count, capacityOf, power10, type Register } from '../meters/register.ts'
-import { densityOf, type Expectation, expectationOf } from './expectation.ts'
+import type { Day } from '../profiles/day.ts'
+import { bandOf, densityOf, deviationsPossible, type Expectation, expectationOf } from './expectation.ts'
 import type { Because, Cause, EnteredReading, JudgeContext, OtherRegister } from './reading.ts'
 
 /**
  * How often people make each mistake, relative to each other, and how often a home really changes. Field figures are not
- * published; the order follows what desks of utilities name first (digits, meters mixed up, comma). Only the order of size matters:
- * the digits decide, as each mistake fits few values.
+ * published; the order follows what desks of utilities name first (digits, meters mixed up, kWh for m3, comma). Only the order
+ * of size matters: the digits decide, as each mistake fits few values.
  */
 const weightOf = {
   'swapped-digits': 1,
   'wrong-register': 1,
   'missing-digit': 0.8,
-  'extra-digit': 0.5,
-  'decimal-comma': 0.6,
-  'energy-for-volume': 0.5,
+  'extra-digit': 0.3,
+  'decimal-comma': 0.5,
+  'energy-for-volume': 1,
   change: 0.6,
-  other: 0.1,
+  /** A meter that is not known here: the neighbour's, the landlord's. */
+  stranger: 0.4,
 } as const
+
+/** How energy comes into the place of volume: the whole counter converted, the bill's kWh added to the last value, the kWh alone. */
+const wholePart = 0.45
+const addedPart = 0.45
+const alonePart = 0.1
 
 /** kWh of a m3 of gas where the place's factors are unknown: 0.95 x 11.2 (H gas). */
 const usualKwhPerM3 = 10.6
-/** Factors taken from another bill differ by this part. */
-const kwhPerM3Doubt = 0.03
+/** People take the factors of their last bill: they differ by this part from the mean, and by more where none is known. */
+const kwhPerM3Doubt = 0.015
+const usualKwhPerM3Doubt = 0.05
 /** Widest range of usage that a real change in the home is spread over (natural logarithm): from a hundredth to a hundredfold. */
 const changeRange = 9.2
 /** Causes that are less likely than this are not named. */
@@ -33,63 +41,107 @@ export type Suspicion = {
   readonly entered: EnteredReading
   readonly register: Register
   readonly since: PastReading
+  /** The last value of the device that stands on a bill, read or formed by rule: what people see as their last one. */
+  readonly billed: PastReading
   readonly expectation: Expectation
   readonly context: JudgeContext
 }
 
-type Slip = { cause: Cause; weight: number; corrected?: Count; otherKey?: string }
+/** What was found for one cause: all its ways together, and the likeliest of them. */
+type Finding = { total: number; best: number; corrected: Count | undefined; otherKey: string | undefined }
 
-/** Weights (unnormalised probabilities) of the mistakes that turn an expected value into the entered one. */
-export function slipsOf(suspicion: Suspicion): Slip[] {
-  const slips: Slip[] = []
-  const { register } = suspicion
-  const width = register.digitsBefore + register.digitsAfter
-  const add = (cause: keyof typeof weightOf & Cause, corrected: Count, ways: number) => {
-    const weight = (weightOf[cause] * densityAt(corrected, suspicion)) / ways
-    if (weight > 0) slips.push({ cause, weight, corrected })
-  }
-  addDigitSlips(suspicion.entered.count, width, add)
-  addCommaSlips(suspicion.entered.count, register, add)
-  addEnergyForVolume(suspicion, slips)
-  for (const other of suspicion.context.others ?? []) addOther(other, suspicion, slips)
-  return slips
+/** Weights (unnormalised probabilities) of the mistakes that turn an expected value into the entered one, by cause. */
+export type Findings = {
+  readonly byCause: Map<Cause, Finding>
+  /** Weight of the mistakes that change usage by more than `matteringPart`. */
+  mattering: number
 }
 
-function densityAt(count: Count, { register, since, expectation }: Suspicion): number {
-  if (count < 0 || count >= capacityOf(register)) return 0
-  let steps = count - since.count
-  if (steps < 0) steps += capacityOf(register)
-  return densityOf(amountOf(steps, register), expectation, amountOf(1, register))
-}
+/** A mistake that changes usage by less than this is not worth a question: the issue counts errors from 15 % of a bill. */
+const matteringPart = 0.15
 
-type Add = (
-  cause: 'swapped-digits' | 'missing-digit' | 'extra-digit' | 'decimal-comma',
-  corrected: Count,
-  ways: number,
-) => void
-
-function addDigitSlips(count: Count, width: number, add: Add): void {
-  const digitAt = (place: number) => Math.floor(count / power10(place)) % 10
-  for (let place = 0; place < width - 1; place++) {
-    const low = digitAt(place)
-    const high = digitAt(place + 1)
-    if (low !== high) add('swapped-digits', count + (low - high) * 9 * power10(place), width - 1)
-    // Digits further apart are swapped seldom: counted as if there were ten times as many ways.
-    for (let far = place + 2; far < width; far++) {
-      const other = digitAt(far)
-      if (low !== other) add('swapped-digits', count + (low - other) * (power10(far) - power10(place)), width * 40)
+function add(findings: Findings, cause: Cause, weight: number, corrected?: Count, otherKey?: string): void {
+  const finding = findings.byCause.get(cause)
+  if (!finding) findings.byCause.set(cause, { total: weight, best: weight, corrected, otherKey })
+  else {
+    finding.total += weight
+    if (weight > finding.best) {
+      finding.best = weight
+      finding.corrected = corrected
+      finding.otherKey = otherKey
     }
   }
-  for (let place = 0; place <= width; place++) {
+}
+
+/** Searches for mistakes that make the entered value out of an expected one. */
+export function findMistakes(suspicion: Suspicion): Findings {
+  const findings: Findings = { byCause: new Map(), mattering: 0 }
+  const { register, entered, context } = suspicion
+  const meant = meantBy(suspicion, findings)
+  // Most people leave the decimals out: then no slip can have happened behind the comma.
+  const lowest = entered.count % power10(register.digitsAfter) === 0 ? register.digitsAfter : 0
+  addDigitSlips(entered.count, lowest, register.digitsBefore + register.digitsAfter, meant)
+  addCommaSlips(entered.count, register, meant)
+  addEnergyForVolume(suspicion, meant)
+  for (const other of context.others ?? []) addOther(other, suspicion, findings)
+  const stranger = strangerWeight(entered.count, register)
+  add(findings, 'wrong-register', stranger)
+  findings.mattering += stranger
+  return findings
+}
+
+/** Adds a mistake whose right value would be `corrected`; `ways` is among how many equal mistakes this one happened. */
+type Meant = (cause: keyof typeof weightOf & Cause, corrected: Count, ways: number) => void
+
+/**
+ * The search over digits tries some 130 values and few of them can be: so first the steps are compared with what is possible at
+ * all, and only then a density is computed.
+ */
+function meantBy({ entered, register, since, expectation }: Suspicion, findings: Findings): Meant {
+  const capacity = capacityOf(register)
+  const step = amountOf(1, register)
+  const possible = bandOf(expectation, deviationsPossible)
+  const fewest = possible.low / step
+  const most = possible.high / step
+  const usage = amountOf(entered.count - since.count, register)
+  return (cause, corrected, ways) => {
+    if (corrected < 0 || corrected >= capacity) return
+    const difference = corrected - since.count
+    const steps = difference < 0 ? difference + capacity : difference
+    if (steps < fewest || steps > most) return
+    const amount = steps * step
+    const weight = (weightOf[cause] * densityOf(amount, expectation, step)) / ways
+    if (weight <= 0) return
+    add(findings, cause, weight, corrected)
+    if (Math.abs(usage - amount) > matteringPart * amount) findings.mattering += weight
+  }
+}
+
+/** Slips at the digits from place `lowest` (0 is the last digit) up to the width of the display. */
+function addDigitSlips(count: Count, lowest: number, width: number, meant: Meant): void {
+  const digitAt = (place: number) => Math.floor(count / power10(place)) % 10
+  const typed = Math.max(2, String(count).length - lowest)
+  for (let place = lowest; place < width - 1; place++) {
+    const low = digitAt(place)
+    const high = digitAt(place + 1)
+    if (low !== high) meant('swapped-digits', count + (low - high) * 9 * power10(place), typed - 1)
+    // Digits further apart are swapped seldom: counted as if there were many more ways.
+    for (let far = place + 2; far < width; far++) {
+      const other = digitAt(far)
+      if (low !== other) meant('swapped-digits', count + (low - other) * (power10(far) - power10(place)), typed * 40)
+    }
+  }
+  for (let place = lowest; place <= width; place++) {
     const unit = power10(place)
     const above = Math.floor(count / unit)
     const below = count % unit
     for (let digit = 0; digit <= 9 && place < width; digit++) {
       // A digit equal to its right neighbour gives the same number one place lower: counted once.
-      if (place === 0 || digit !== Math.floor(below / (unit / 10)))
-        add('missing-digit', (above * 10 + digit) * unit + below, width)
+      const isRepeat = place > lowest && digit === Math.floor(below / (unit / 10))
+      if (!isRepeat) meant('missing-digit', (above * 10 + digit) * unit + below, typed + 1)
     }
-    if (above > 0) add('extra-digit', Math.floor(above / 10) * unit + below, isDoubled(above) ? width * 2 : width * 10)
+    if (above > 0)
+      meant('extra-digit', Math.floor(above / 10) * unit + below, isDoubled(above) ? typed * 2 : typed * 10)
   }
 }
 
@@ -97,70 +149,58 @@ function isDoubled(above: number): boolean {
   return above >= 10 && above % 10 === Math.floor(above / 10) % 10
 }
 
-function addCommaSlips(count: Count, register: Register, add: Add): void {
+function addCommaSlips(count: Count, register: Register, meant: Meant): void {
   const hasDecimals = register.digitsAfter > 0
   const typedDecimals = hasDecimals && count % power10(register.digitsAfter) !== 0
   for (let places = 1; places <= 3; places++) {
     const shift = power10(places)
     // As far as its own decimals, seldom otherwise. A register without a comma is a mechanical one whose red digits were typed.
-    const ways = places === register.digitsAfter ? 1 : 6
+    const ways = places === register.digitsAfter ? 1 : 12
     // The comma was left out: then no decimals are left in what was typed.
-    if (!typedDecimals) add('decimal-comma', Math.floor(count / shift), hasDecimals ? ways : ways * 4)
+    if (!typedDecimals) meant('decimal-comma', Math.floor(count / shift), hasDecimals ? ways : ways * 4)
     // The comma was set too early: all values that differ only in the digits that were lost mean the same.
-    else add('decimal-comma', count * shift, ways / shift)
+    else meant('decimal-comma', count * shift, ways / shift)
   }
 }
 
-/** Gas: somebody adds the kWh of the bill to the last value, or multiplies the whole value. Heat: kWh where the meter shows MWh. */
-function addEnergyForVolume(suspicion: Suspicion, slips: Slip[]): void {
-  const { register, context, since, entered, expectation } = suspicion
+/** Gas: the kWh of the bill are added to the last value, or the whole value is converted. Heat: kWh where the meter shows MWh. */
+function addEnergyForVolume(suspicion: Suspicion, meant: Meant): void {
+  const { register, context, billed, entered } = suspicion
   const isGas = register.commodity === 'gas' && register.unit === 'm3'
   if (!isGas && !(register.commodity === 'heat' && register.unit === 'MWh')) return
   const factor = isGas ? (context.kwhPerM3 ?? usualKwhPerM3) : 1000
-  const doubt = isGas ? kwhPerM3Doubt : 0.001
-  const step = amountOf(1, register)
-  const usage = amountOf(entered.count - since.count, register)
-  const share = weightOf['energy-for-volume'] / 4
-  const push = (corrected: number, weight: number) => {
-    if (weight > 0) slips.push({ cause: 'energy-for-volume', weight: weight * share, corrected: Math.round(corrected) })
+  const doubt = isGas ? (context.kwhPerM3 === undefined ? usualKwhPerM3Doubt : kwhPerM3Doubt) : 0.001
+  // Each typed kWh stands for a range of values that is smaller by the factor: hence the ways.
+  if (entered.count > billed.count) {
+    meant('energy-for-volume', Math.round(billed.count + (entered.count - billed.count) / factor), factor / addedPart)
   }
-  if (usage > 0) {
-    // Energy added to the last value; and (power of ten apart) volume where energy is counted.
-    push(since.count + (entered.count - since.count) / factor, densityOf(usage / factor, expectation, step) / factor)
-    push(since.count + (entered.count - since.count) * factor, densityOf(usage * factor, expectation, step) * factor)
-  }
-  // Only the usage was typed, as kWh or as m3, and not the value of the meter.
-  const typed = amountOf(entered.count, register)
-  push(since.count + entered.count / factor, densityOf(typed / factor, expectation, step) / factor)
-  pushWhole(entered.count / factor, doubt, factor, suspicion, push)
-  pushWhole(entered.count * factor, doubt, 1 / factor, suspicion, push)
+  meant('energy-for-volume', Math.round(billed.count + entered.count / factor), factor / alonePart)
+  const whole = nearestMeant(entered.count / factor, doubt, suspicion)
+  meant('energy-for-volume', Math.round(whole), factor / wholePart)
 }
 
-/** The whole value was converted: as the factor is not exact, each value of a small range may have been meant. */
-function pushWhole(
-  meant: number,
-  doubt: number,
-  factor: number,
-  { since, expectation, register }: Suspicion,
-  push: (corrected: number, weight: number) => void,
-): void {
+/**
+ * The whole value was converted: as the factor is not exact, each value of a small range may have been meant. The one nearest to
+ * what is expected stands for it.
+ */
+function nearestMeant(centre: number, doubt: number, { since, expectation, register }: Suspicion): number {
   const wanted = since.count + (expectation.expected / register.factor) * power10(register.digitsAfter)
-  const nearest = Math.min(Math.max(wanted, meant * (1 - doubt)), meant * (1 + doubt))
-  const usage = amountOf(nearest - since.count, register)
-  const z =
-    usage < 0
-      ? Number.POSITIVE_INFINITY
-      : densityOf(usage, expectation, 1) / densityOf(expectation.expected, expectation, 1)
-  if (Number.isFinite(z)) push(nearest, z / (meant * 2 * doubt) / factor)
+  return Math.min(Math.max(wanted, centre * (1 - doubt)), centre * (1 + doubt))
 }
 
-function addOther(other: OtherRegister, { entered, register }: Suspicion, slips: Slip[]): void {
-  let end = other.history.length
-  while (
-    end > 0 &&
-    ((other.history[end - 1] as PastReading).day > entered.day || (other.history[end - 1] as PastReading).isSubstitute)
-  )
+/** Index after the last value of another register that was read on the day or before it. */
+function endOfPast(history: readonly PastReading[], day: Day): number {
+  let end = history.length
+  while (end > 0) {
+    const reading = history[end - 1] as PastReading
+    if (reading.day <= day && !reading.isSubstitute) break
     end--
+  }
+  return end
+}
+
+function addOther(other: OtherRegister, { entered, register }: Suspicion, findings: Findings): void {
+  const end = endOfPast(other.history, entered.day)
   const last = other.history[end - 1]
   if (!last) return
   const level = levelOf(other.history, end, other.register, other)
@@ -168,9 +208,11 @@ function addOther(other: OtherRegister, { entered, register }: Suspicion, slips:
   // The same digits on the other display; decimals that it lacks are dropped.
   const count = Math.floor(entered.count * 10 ** (other.register.digitsAfter - register.digitsAfter))
   const usage = amountOf(count - last.count, other.register)
-  const weight = densityOf(usage, expectation, amountOf(1, register) * other.register.factor)
-  if (weight > 0)
-    slips.push({ cause: 'wrong-register', weight: weight * weightOf['wrong-register'], otherKey: other.key })
+  const weight =
+    weightOf['wrong-register'] * densityOf(usage, expectation, amountOf(1, register) * other.register.factor)
+  if (weight <= 0) return
+  add(findings, 'wrong-register', weight, undefined, other.key)
+  findings.mattering += weight
 }
 
 /** Weight of a change in the home (the value is right and the use is another), and of any other mistake. */
@@ -182,49 +224,32 @@ export function changeWeight(usage: number, register: Register, { expected, smal
   return weightOf.change * (0.9 * density + 0.1 / changeRange) * perStep
 }
 
-/** Any other mistake can give any value of the counter. */
-export function otherWeight(register: Register): number {
-  return weightOf.other / capacityOf(register)
+/**
+ * Weight of a value from a meter that is not known here. Counters stand anywhere, small values more often than large ones:
+ * even over the orders of size.
+ */
+function strangerWeight(count: Count, register: Register): number {
+  return weightOf.stranger / ((count + power10(register.digitsAfter)) * Math.log(capacityOf(register)))
 }
 
 /**
- * Causes by likelihood. `fallback` is the plain finding (too high, too low, below the last value), which stands for a change in
- * the home or an unknown mistake.
+ * Causes by likelihood. `fact` is the plain finding (too high, too low, below the last value), which stands for a change in the
+ * home; it is always named, last if it is unlikely.
  */
-export function becauseOf(
-  slips: readonly Slip[],
-  fallback: Cause,
-  fallbackWeight: number,
-  suspicion: Suspicion,
-): Because[] {
-  const best = new Map<Cause, { total: number; slip: Slip | undefined }>([
-    [fallback, { total: fallbackWeight, slip: undefined }],
-  ])
-  let total = fallbackWeight
-  for (const slip of slips) {
-    total += slip.weight
-    const entry = best.get(slip.cause)
-    if (!entry) best.set(slip.cause, { total: slip.weight, slip })
-    else {
-      entry.total += slip.weight
-      if (slip.weight > (entry.slip?.weight ?? 0)) entry.slip = slip
-    }
+export function becauseOf(findings: Findings, fact: Cause, factWeight: number, suspicion: Suspicion): Because[] {
+  let total = factWeight
+  for (const { total: weight } of findings.byCause.values()) total += weight
+  const because: Because[] = [{ cause: fact, likelihood: total > 0 ? factWeight / total : 1 }]
+  for (const [cause, finding] of findings.byCause) {
+    const likelihood = finding.total / total
+    if (likelihood >= namedMin) because.push({ cause, likelihood, ...evidenceOf(finding, suspicion) })
   }
-  const sorted = [...best].sort((a, b) => b[1].total - a[1].total)
-  return sorted
-    .filter(([, entry], index) => index === 0 || entry.total / total >= namedMin)
-    .map(([cause, entry]) => {
-      const likelihood = total > 0 ? entry.total / total : 1
-      const { corrected, otherKey } = entry.slip ?? {}
-      if (otherKey !== undefined) return { cause, likelihood, otherKey }
-      if (corrected === undefined) return { cause, likelihood }
-      const steps = corrected - suspicion.since.count
-      const { register } = suspicion
-      return {
-        cause,
-        likelihood,
-        corrected,
-        correctedUsage: amountOf(steps < 0 ? steps + capacityOf(register) : steps, register),
-      }
-    })
+  return because.sort((a, b) => b.likelihood - a.likelihood)
+}
+
+function evidenceOf({ corrected, otherKey }: Finding, { since, register }: Suspicion): Partial<Because> {
+  if (otherKey !== undefined) return { otherKey }
+  if (corrected === undefined) return {}
+  const steps = corrected - since.count
+  return { corrected, correctedUsage: amountOf(steps < 0 ? steps + capacityOf(register) : steps, register) }
 }

@@ -91,12 +91,14 @@ export function deviationsOf(usage: number, { least, most, deviation, smallUse }
   return Math.log(shifted / ((usage < least ? least : most) + smallUse)) / deviation
 }
 
+/** Beyond 7 standard deviations the density is below 10^-10 of the peak: taken for impossible in the search over digits. */
+export const deviationsPossible = 7
+
 /** Probability density of one step of the counter at this usage, if the reading is right. */
 export function densityOf(usage: number, expectation: Expectation, amountPerStep: number): number {
   if (usage < 0) return 0
   const z = deviationsOf(usage, expectation)
-  // Beyond 7 standard deviations the density is below 10^-11 of the peak: not worth an exponential in a search over digits.
-  if (z > 7 || z < -7) return 0
+  if (z > deviationsPossible || z < -deviationsPossible) return 0
   const normal = Math.exp((-z * z) / 2) / 2.5066
   return (normal * amountPerStep) / (expectation.deviation * (usage + expectation.smallUse))
 }
