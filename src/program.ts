@@ -59,6 +59,7 @@ async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: 
   const assets = assetsFor(settings)
   const server = await buildServer({
     pools,
+    settings,
     openers: sessionOpeners,
     clock: systemClock,
     routes: [...routes, ...assetRoutes(assets)],

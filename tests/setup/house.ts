@@ -43,6 +43,7 @@ export async function testHouse(now = '2026-11-22T09:00:00Z'): Promise<TestHouse
   const assets = assetsFor(settings)
   const server = await buildServer({
     pools,
+    settings,
     openers: sessionOpeners,
     clock,
     routes: [...routes, ...assetRoutes(assets)],

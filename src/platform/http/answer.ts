@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Clock } from '#platform/clock'
-import { flight, type Pools, type Statement, statements, transaction, type Tx } from '#platform/database'
-import { notFound, notSignedIn, Refusal, tooMany } from '#platform/refusal'
-import { sql } from 'kysely'
+import type { Settings } from '#platform/config'
+import { flight, type Pools, type Statement, transaction, type Tx } from '#platform/database'
+import { notFound, notSignedIn, Refusal } from '#platform/refusal'
 import type pg from 'pg'
 import { localeOf, refuseForeignOrigin } from './guard.ts'
+import { addressKey, takeLimits } from './limit.ts'
 import { decodeForm, parsePart } from './parse.ts'
-import type { ApiAct, ApiRead, Call, Form, FormDone, Page, PageContent, Raw, Route, Shell } from './route.ts'
+import type { RefusalText } from './problem.ts'
+import type { ApiAct, ApiRead, Browser, Call, Form, FormDone, Page, PageContent, Raw, Route, Shell } from './route.ts'
 import { cookieNames, type SessionOpeners, setCookies, tokenFor, tokenHash } from './session.ts'
 import { mayEnter, type Who } from './who.ts'
 
@@ -16,6 +18,8 @@ export type Kit = {
   readonly pools: Pools
   readonly openers: SessionOpeners
   readonly clock: Clock
+  readonly settings: Settings
+  readonly refusalText: RefusalText
   readonly shellFor: (route: Pick<Route, 'path'>) => Shell
 }
 
@@ -29,6 +33,7 @@ const poolFor = (kit: Kit, route: Route): pg.Pool => {
 /** Parses everything that came in; nothing of the request is touched before this has passed. */
 function callOf(kit: Kit, route: Route, request: FastifyRequest): Unauthorised {
   const { contract } = route
+  const locale = localeOf(request.cookies[cookieNames.lang], request.headers['accept-language'])
   return {
     input: {
       params: parsePart(contract.params, request.params, 'params'),
@@ -42,11 +47,25 @@ function callOf(kit: Kit, route: Route, request: FastifyRequest): Unauthorised {
       body: route.kind === 'form' ? undefined : parsePart(contract.body, request.body, 'body'),
     },
     now: kit.clock.now(),
-    locale: localeOf(request.cookies[cookieNames.lang], request.headers['accept-language']),
+    locale,
     requestId: request.id,
     address: request.ip,
     url: request.url,
+    settings: kit.settings,
+    browser: browserOf(request),
+    reason: (code, figures = {}) => kit.refusalText(locale, code, figures),
   } as Unauthorised
+}
+
+const USER_AGENT_LENGTH_MAX = 200
+
+function browserOf(request: FastifyRequest): Browser {
+  const cookies = Object.entries(cookieNames).map(([name, sent]) => [name, request.cookies[sent]] as const)
+  return {
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LENGTH_MAX),
+    origin: `${request.protocol}://${request.host}`,
+    cookies: Object.fromEntries(cookies.filter(([, value]) => value !== undefined && value.length <= 4_096)),
+  }
 }
 
 /** The statement that opens the session, or a refusal if there is nothing to open. */
@@ -73,15 +92,8 @@ function needsMore(route: Route, who: Extract<Who, { kind: 'customer' }>): Refus
   return new Refusal(403, levelMissing ? 'platform.account-not-open' : 'platform.right-missing')
 }
 
-async function takeLimit(kit: Kit, route: Route, key: string): Promise<void> {
-  const { limit } = route
-  if (!limit) return
-  const statement = statements<Record<string, never>>()
-    .selectNoFrom(sql<number>`rate_limit_take(${`${limit.name}:${key}`}, ${limit.seconds}, 1)`.as('used'))
-    .compile()
-  const [rows] = await flight(kit.pools.worker, [statement])
-  const used = (rows?.[0] as { used: number } | undefined)?.used ?? 0
-  if (used > limit.max) throw tooMany(limit.seconds)
+async function takeLimit(kit: Kit, route: Route, request: FastifyRequest): Promise<void> {
+  if (route.limit) await takeLimits(kit.pools.worker, [{ ...route.limit, key: addressKey(request.ip) }])
 }
 
 export async function answerRead(
@@ -91,7 +103,7 @@ export async function answerRead(
 ): Promise<{ rows: unknown[][]; call: Call }> {
   const call = callOf(kit, route, request)
   const open = opening(kit, route, request)
-  await takeLimit(kit, route, request.ip)
+  await takeLimit(kit, route, request)
   const sent = route.reads(call as never)
   if (open.length + sent.length === 0) return { rows: [], call: { ...call, who: { kind: 'nobody' } } as Call }
   const rows = await flight(poolFor(kit, route), [...open, ...sent])
@@ -108,7 +120,7 @@ export async function answerAct<Result>(
 ): Promise<Result> {
   const call = callOf(kit, route, request)
   const open = opening(kit, route, request)
-  await takeLimit(kit, route, request.ip)
+  await takeLimit(kit, route, request)
   return transaction(
     poolFor(kit, route),
     (tx, opened) => work(tx, { ...call, who: admit(kit, route, opened) } as Call),
@@ -149,7 +161,7 @@ export async function answerForm(
     const call = await admitted(kit, route, request)
     const body = parsePart(route.contract.body, route.contract.body && decodeForm(route.contract.body, typed), 'body')
     const full = { ...call, input: { ...call.input, body } } as Call
-    const prepared = route.prepare ? await route.prepare(full as never) : undefined
+    const prepared = route.prepare ? await route.prepare(full as never, kit.pools) : undefined
     const result = await answerAct(kit, { ...route, limit: undefined } as Route, request, (tx, inside) =>
       route.act(tx, { ...inside, input: full.input } as never, prepared as never),
     )
@@ -164,7 +176,7 @@ export async function answerForm(
 async function admitted(kit: Kit, route: Route, request: FastifyRequest): Promise<Call> {
   const call = callOf(kit, route, request)
   const open = opening(kit, route, request)
-  await takeLimit(kit, route, request.ip)
+  await takeLimit(kit, route, request)
   const rows = open.length > 0 ? await flight(poolFor(kit, route), open) : []
   return { ...call, who: admit(kit, route, rows) } as Call
 }

@@ -1,5 +1,7 @@
 export { fieldErrors } from './field-errors.ts'
 export type { Kit } from './answer.ts'
+export { type FormFault, formFaults } from './faults.ts'
+export { addressKey, type Count, takeLimits } from './limit.ts'
 export { metrics } from './metrics.ts'
 export { decodeForm, parsePart } from './parse.ts'
 export { type Problem, type RefusalText, toProblem } from './problem.ts'

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactElement, ReactNode } from 'react'
 import type { z } from '#platform/contract'
+import type { Settings } from '#platform/config'
 import type { Pools, Statement, Tx } from '#platform/database'
 import type { Locale } from '#platform/i18n'
 import type { Refusal } from '#platform/refusal'
@@ -30,6 +31,19 @@ export type Call<Rule extends WhoRule = WhoRule, C extends Contract = Contract> 
   readonly address: string
   /** Path and query as asked, for "back to where you were". */
   readonly url: string
+  readonly settings: Settings
+  /** What the browser carries. Tokens are secrets: they go into comparisons by hash and nowhere else. */
+  readonly browser: Browser
+  /** Says a refusal's code in the language of the call. */
+  readonly reason: (code: string, figures?: Readonly<Record<string, string | number>>) => string
+}
+
+export type Browser = {
+  /** As sent, cut to 200 characters, to tell a person's sessions apart. */
+  readonly userAgent: string
+  /** `scheme://host` as the browser asked for it; for addresses in the demo only, because anybody may send any host. */
+  readonly origin: string
+  readonly cookies: Readonly<Partial<Record<SetCookie['name'], string>>>
 }
 
 /** At most `max` calls in `seconds` by one address or one account, over all processes. */
@@ -99,7 +113,7 @@ export type FormDone =
   | { readonly page: PageContent; readonly cookies?: readonly SetCookie[] }
 
 export type SetCookie = {
-  readonly name: 'portal' | 'staff' | 'lang' | 'link'
+  readonly name: 'portal' | 'staff' | 'lang' | 'link' | 'oidc'
   readonly value: string
   readonly maxAgeSeconds?: number
 }
@@ -109,7 +123,8 @@ export type Again = { readonly refusal: Refusal; readonly typed: Readonly<Record
 
 /**
  * A form: POST, 303 when done, 422 with the same page and an error summary when refused. `prepare` may await the world
- * (hash a password, store a file) before the transaction begins; who may has been checked by then.
+ * (hash a password, store a file) before the transaction begins, and count what must stay counted when the form is
+ * refused; who may has been checked by then.
  */
 export type Form<
   Rule extends WhoRule = WhoRule,
@@ -118,7 +133,7 @@ export type Form<
   Result = unknown,
 > = Shared<Rule, C> & {
   readonly kind: 'form'
-  readonly prepare?: (call: Call<Rule, C>) => Promise<Prepared>
+  readonly prepare?: (call: Call<Rule, C>, pools: Pools) => Promise<Prepared>
   readonly act: (tx: Tx, call: Call<Rule, C>, prepared: Prepared) => Promise<Result>
   /** After the commit. */
   readonly done: (result: Result, call: Call<Rule, C>) => FormDone

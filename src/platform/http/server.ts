@@ -9,14 +9,13 @@ import { Refusal } from '#platform/refusal'
 import { answerApiAct, answerForm, answerRaw, answerRead, type Kit, sendPage } from './answer.ts'
 import { localeOf, securityHeaders, type HeaderOptions } from './guard.ts'
 import { watchRequests } from './metrics.ts'
-import { ourFault, type RefusalText, toProblem } from './problem.ts'
+import { ourFault, toProblem } from './problem.ts'
 import { methodOf, type PageContent, type Route } from './route.ts'
 import { cookieNames } from './session.ts'
 
 export type ServerOptions = Kit & {
   readonly routes: readonly Route[]
   readonly log: Logger
-  readonly refusalText: RefusalText
   readonly headers: HeaderOptions
   /** Page that says what is wrong and what to do next. */
   readonly errorPage: (refusal: Refusal, locale: 'de' | 'en', path: string) => PageContent

@@ -12,6 +12,7 @@ export const cookieNames: Readonly<Record<SetCookie['name'], string>> = {
   portal: '__Host-kw-portal',
   staff: '__Host-kw-staff',
   link: '__Host-kw-link',
+  oidc: '__Host-kw-oidc',
   lang: 'kw-lang',
 }
 

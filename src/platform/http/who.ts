@@ -50,6 +50,8 @@ export type WhoRule =
 /** Open to everyone, with the reason why that is right. */
 export const nobody = (because: string) => ({ kind: 'nobody', because }) as const
 export const customer = (right: string, level: AccountLevel = 'open') => ({ kind: 'customer', level, right }) as const
+/** For what everybody with an account may do to this very account, whatever the grant allows: sign-ins, password. */
+export const anyRight = '*'
 export const staff = (...roles: readonly StaffRole[]) => ({ kind: 'staff', roles }) as const
 export const machine = (scope: string) => ({ kind: 'machine', scope }) as const
 
@@ -64,7 +66,7 @@ export function mayEnter(rule: WhoRule, who: Who): boolean {
       return (
         who.kind === 'customer' &&
         (rule.level === 'readings' || who.level === 'open') &&
-        (who.rights.includes('all') || who.rights.includes(rule.right))
+        (rule.right === anyRight || who.rights.includes('all') || who.rights.includes(rule.right))
       )
     case 'staff':
       return who.kind === 'staff' && rule.roles.some((role) => who.roles.includes(role))
