@@ -1,4 +1,4 @@
-import { sessionOpeners } from '#company/identity'
+import { identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
 import { feedAfter, hearOnce, lastPosition, type Listener, taskOf } from '#company/journal'
 import { readingRoutes, stayingRefusals } from '#journey/staying'
 import type { Settings } from '#platform/config'
@@ -13,6 +13,7 @@ import { portalRoutes } from './apps/portal/portal.routes.tsx'
 /** All rooms and what they bring. A room that is not named here does not exist for the program. */
 export const modules: readonly Module[] = [
   { name: 'platform', refusals: platformRefusals },
+  { name: 'identity', routes: identityRoutes, refusals: identityRefusals },
   { name: 'operations', routes: operationsRoutes },
   { name: 'staying', routes: readingRoutes, refusals: stayingRefusals },
   { name: 'live', routes: liveRoutes },

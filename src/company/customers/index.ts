@@ -1,2 +1,3 @@
 export type { SupplyView } from './supply.ts'
 export { type OwnCustomerRow, ownCustomerStatement } from './own-customer.sql.ts'
+export { customerByNumber, type CustomerOnFile } from './find-customer.sql.ts'

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import { tables, type Tx } from '#platform/database'
+import type { AccountTables } from '../tables.ts'
+
+export type NewAccount = {
+  /** As `email()` of the contract gives it: lower case. */
+  readonly email: string
+  readonly name: string | null
+  readonly passwordHash: string
+  /** True if the person has proved that mails to this address arrive. */
+  readonly emailConfirmed: boolean
+}
+
+/** Makes a login. @returns its id, or undefined if the e-mail address has one already */
+export async function insertAccount(tx: Tx, account: NewAccount): Promise<string | undefined> {
+  const made = await tables<AccountTables>(tx)
+    .insertInto('account')
+    .values({
+      email: account.email,
+      name: account.name,
+      password_hash: account.passwordHash,
+      email_confirmed_at: account.emailConfirmed ? sql<Temporal.Instant>`now()` : null,
+    })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return made?.id
+}
+
+export type NewGrant = {
+  readonly accountId: string
+  readonly customerId: string
+  readonly level: 'readings' | 'open'
+  readonly rights?: readonly string[]
+  /** What the customer is called in the person's list of customers. */
+  readonly shownAs?: string | undefined
+}
+
+/** Lets an account act for a customer. A grant that is there keeps the higher level and runs again if it had ended. */
+export async function grantAccount(tx: Tx, grant: NewGrant): Promise<void> {
+  await tables<AccountTables>(tx)
+    .insertInto('account_grant')
+    .values({
+      account_id: grant.accountId,
+      customer_id: grant.customerId,
+      level: grant.level,
+      rights: [...(grant.rights ?? ['all'])],
+      shown_as: grant.shownAs ?? null,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'customer_id']).doUpdateSet({
+        level: sql<'readings' | 'open'>`case when account_grant.level = 'open' then 'open' else excluded.level end`,
+        valid_to: null,
+      }),
+    )
+    .execute()
+}

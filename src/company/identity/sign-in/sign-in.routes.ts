@@ -1,0 +1,59 @@
+import { form, formFaults, nobody, page } from '#platform/http'
+import { z } from '#platform/contract'
+import { endSessionOf } from '../sessions/session.sql.ts'
+import { safeNext, signInBody, signInQuery } from './sign-in.contract.ts'
+import { signInPage, signOutPage } from './sign-in.pages.tsx'
+import { checkPassword, signIn } from './sign-in.ts'
+
+/** The first page of the portal. */
+const HOME = '/'
+
+const everybody = nobody('Who signs in has no session yet; attempts are counted by address and by account.')
+const whoLeaves = nobody('Ends only the session whose token the browser sends, and must work when it has run out.')
+const text = (value: string | readonly string[] | undefined) => (typeof value === 'string' ? value : undefined)
+
+export const signInRoutes = [
+  page({
+    path: '/anmelden',
+    who: everybody,
+    contract: { query: signInQuery },
+    says: 'Asks a customer for e-mail and password.',
+    reads: () => [],
+    show: (_rows, { locale, input }) => signInPage(locale, { next: input.query.next, hint: input.query.hinweis }),
+  }),
+  form({
+    path: '/anmelden',
+    who: everybody,
+    contract: { body: signInBody },
+    says: 'Signs a customer in and begins a new session.',
+    prepare: (call, pools) => checkPassword(pools.worker, call.input.body, call.address),
+    act: (tx, call, accountId) => signIn(tx, call, accountId),
+    done: (token, { input }) => ({
+      to: safeNext(input.body.next, HOME),
+      cookies: [{ name: 'portal', value: token }],
+    }),
+    again: async (_tx, { refusal, typed }, call) =>
+      signInPage(call.locale, {
+        faults: formFaults(call, refusal),
+        email: text(typed['email']),
+        next: text(typed['next']),
+      }),
+  }),
+  page({
+    path: '/abmelden',
+    who: whoLeaves,
+    contract: {},
+    says: 'Asks whether to sign out, because opening an address changes nothing.',
+    reads: () => [],
+    show: (_rows, { locale }) => signOutPage(locale),
+  }),
+  form({
+    path: '/abmelden',
+    who: whoLeaves,
+    contract: { body: z.strictObject({}) },
+    says: 'Ends the session of this browser.',
+    act: (tx, { browser }) => endSessionOf(tx, browser.cookies.portal),
+    done: () => ({ to: '/anmelden?hinweis=abgemeldet', cookies: [{ name: 'portal', value: '' }] }),
+    again: async (_tx, _again, { locale }) => signOutPage(locale),
+  }),
+]

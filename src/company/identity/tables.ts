@@ -1,0 +1,46 @@
+import type { Generated } from 'kysely'
+
+type Instant = Temporal.Instant
+
+/** One person's login (Zugang). */
+type Account = {
+  readonly id: Generated<string>
+  email: string | null
+  email_confirmed_at: Instant | null
+  name: string | null
+  password_hash: string | null
+  disabled_at: Instant | null
+  readonly created_at: Generated<Instant>
+}
+
+/** For which customer an account acts, with rights and dates (Berechtigung). */
+type AccountGrant = {
+  readonly id: Generated<string>
+  account_id: string
+  customer_id: string
+  rights: Generated<string[]>
+  level: 'readings' | 'open'
+  valid_from: Generated<Instant>
+  valid_to: Instant | null
+  shown_as: string | null
+}
+
+type Session = {
+  readonly id: Generated<string>
+  token_hash: Buffer
+  account_id: string
+  customer_id: string
+  readonly created_at: Generated<Instant>
+  last_seen_at: Generated<Instant>
+  expires_at: Instant
+  idle_seconds: number
+  ended_at: Instant | null
+  user_agent: string | null
+}
+
+/** The tables of customers' logins; staff and machines have their own lists beside their SQL. */
+export type AccountTables = {
+  readonly account: Account
+  readonly account_grant: AccountGrant
+  readonly session: Session
+}
