@@ -1,3 +1,4 @@
+export { describeSchema } from './describe-schema.ts'
 export { typeParsers } from './connection.ts'
 export { migrate, type Migration, migrationsFolder, readMigrations, withRolePrefix } from './migrate.ts'
 export { connectionOf, openPools, type Pools, type RoleName, roleNames } from './pools.ts'

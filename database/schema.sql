@@ -1,0 +1,1069 @@
+-- Written by `npm run schema` from a freshly migrated PostgreSQL 18. For reading; not run.
+
+create table account (
+  id bigint generated always as identity not null,
+  email text,
+  email_confirmed_at timestamp with time zone,
+  name text,
+  password_hash text,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint account_email_check CHECK ((email = lower(email))),
+  constraint account_email_key UNIQUE (email),
+  constraint account_pkey PRIMARY KEY (id)
+);
+alter table account enable row level security;
+
+create table account_grant (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  customer_id bigint not null,
+  rights text[] default '{all}'::text[] not null,
+  level text not null,
+  valid_from timestamp with time zone default now() not null,
+  valid_to timestamp with time zone,
+  constraint account_grant_account_id_customer_id_key UNIQUE (account_id, customer_id),
+  constraint account_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint account_grant_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint account_grant_level_check CHECK ((level = ANY (ARRAY['readings'::text, 'open'::text]))),
+  constraint account_grant_pkey PRIMARY KEY (id)
+);
+CREATE INDEX account_grant_of_customer ON public.account_grant USING btree (customer_id);
+alter table account_grant enable row level security;
+
+create table contract (
+  id bigint generated always as identity not null,
+  contract_number text not null,
+  contract_account_id bigint not null,
+  customer_id bigint not null,
+  market_location_id bigint not null,
+  starts_on date not null,
+  ends_on date,
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  constraint contract_check CHECK ((ends_on >= starts_on)),
+  constraint contract_contract_account_id_fkey FOREIGN KEY (contract_account_id) REFERENCES contract_account(id),
+  constraint contract_contract_number_key UNIQUE (contract_number),
+  constraint contract_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint contract_market_location_id_fkey FOREIGN KEY (market_location_id) REFERENCES market_location(id),
+  constraint contract_pkey PRIMARY KEY (id)
+);
+CREATE INDEX contract_of_account ON public.contract USING btree (contract_account_id);
+CREATE INDEX contract_of_customer ON public.contract USING btree (customer_id, market_location_id);
+CREATE INDEX contract_of_market_location ON public.contract USING btree (market_location_id, starts_on);
+alter table contract enable row level security;
+
+create table contract_account (
+  id bigint generated always as identity not null,
+  contract_account_number text not null,
+  customer_id bigint not null,
+  payer_customer_id bigint,
+  recipient_customer_id bigint,
+  billing_month smallint,
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  constraint contract_account_billing_month_check CHECK (((billing_month >= 1) AND (billing_month <= 12))),
+  constraint contract_account_contract_account_number_key UNIQUE (contract_account_number),
+  constraint contract_account_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint contract_account_payer_customer_id_fkey FOREIGN KEY (payer_customer_id) REFERENCES customer(id),
+  constraint contract_account_pkey PRIMARY KEY (id),
+  constraint contract_account_recipient_customer_id_fkey FOREIGN KEY (recipient_customer_id) REFERENCES customer(id)
+);
+CREATE INDEX contract_account_of_customer ON public.contract_account USING btree (customer_id);
+alter table contract_account enable row level security;
+
+create table contract_price (
+  contract_id bigint not null,
+  valid_from date not null,
+  product_code text not null,
+  product_name text not null,
+  price_sheet text,
+  unit_price_ct numeric(12,6),
+  base_price_eur_year numeric(12,4),
+  constraint contract_price_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract(id) ON DELETE CASCADE,
+  constraint contract_price_pkey PRIMARY KEY (contract_id, valid_from)
+);
+alter table contract_price enable row level security;
+
+create table customer (
+  id bigint generated always as identity not null,
+  customer_number text not null,
+  kind text not null,
+  salutation text default 'none'::text not null,
+  title text,
+  first_name text,
+  last_name text,
+  company_name text,
+  register_number text,
+  birth_date date,
+  email text,
+  phone text,
+  mobile text,
+  street text,
+  house_number text,
+  postal_code text,
+  city text,
+  country text default 'DE'::text not null,
+  language text default 'de'::text not null,
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint customer_check CHECK (((kind = 'company'::text) OR (last_name IS NOT NULL))),
+  constraint customer_check1 CHECK (((kind <> 'company'::text) OR (company_name IS NOT NULL))),
+  constraint customer_customer_number_check CHECK (((length(customer_number) >= 1) AND (length(customer_number) <= 20))),
+  constraint customer_customer_number_key UNIQUE (customer_number),
+  constraint customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'household'::text, 'company'::text]))),
+  constraint customer_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint customer_pkey PRIMARY KEY (id),
+  constraint customer_salutation_check CHECK ((salutation = ANY (ARRAY['ms'::text, 'mr'::text, 'none'::text])))
+);
+alter table customer enable row level security;
+
+create table gas_factor (
+  id bigint generated always as identity not null,
+  gas_factor_key text not null,
+  postal_code text,
+  valid_from date not null,
+  valid_to date not null,
+  volume_conversion_factor numeric(6,4) not null,
+  calorific_value numeric(7,3) not null,
+  constraint gas_factor_check CHECK ((valid_to >= valid_from)),
+  constraint gas_factor_gas_factor_key_key UNIQUE (gas_factor_key),
+  constraint gas_factor_pkey PRIMARY KEY (id)
+);
+CREATE INDEX gas_factor_by_day ON public.gas_factor USING btree (valid_from, valid_to);
+
+create table guest_reading (
+  id bigint generated always as identity not null,
+  reference text not null,
+  meter_number_typed text not null,
+  contract_number_typed text not null,
+  values_typed jsonb not null,
+  read_on date not null,
+  received_at timestamp with time zone not null,
+  state text default 'received'::text not null,
+  reading_ids bigint[] default '{}'::bigint[] not null,
+  constraint guest_reading_pkey PRIMARY KEY (id),
+  constraint guest_reading_reference_key UNIQUE (reference),
+  constraint guest_reading_state_check CHECK ((state = ANY (ARRAY['received'::text, 'taken-over'::text, 'unmatched'::text])))
+);
+alter table guest_reading enable row level security;
+
+create table import_batch (
+  id bigint generated always as identity not null,
+  file text not null,
+  content_sha256 bytea,
+  state text default 'running'::text not null,
+  line_done bigint default 0 not null,
+  rows_read bigint default 0 not null,
+  rows_changed bigint default 0 not null,
+  rows_same bigint default 0 not null,
+  rows_refused bigint default 0 not null,
+  rows_conflicting bigint default 0 not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  failure text,
+  constraint import_batch_pkey PRIMARY KEY (id),
+  constraint import_batch_state_check CHECK ((state = ANY (ARRAY['running'::text, 'stopped'::text, 'done'::text, 'failed'::text])))
+);
+CREATE UNIQUE INDEX import_batch_resumable ON public.import_batch USING btree (file, content_sha256);
+
+create table import_refusal (
+  batch_id bigint not null,
+  line bigint not null,
+  column_name text default ''::text not null,
+  code text not null,
+  value_shown text,
+  constraint import_refusal_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES import_batch(id) ON DELETE CASCADE,
+  constraint import_refusal_pkey PRIMARY KEY (batch_id, line, column_name, code)
+);
+
+create table journal (
+  id bigint generated always as identity not null,
+  name text not null,
+  phase text not null,
+  customer_id bigint,
+  contract_id bigint,
+  channel text not null,
+  actor_kind text not null,
+  actor_id bigint,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  payload jsonb not null,
+  constraint journal_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['customer'::text, 'staff'::text, 'machine'::text, 'system'::text, 'guest'::text]))),
+  constraint journal_phase_check CHECK ((phase = ANY (ARRAY['joining'::text, 'staying'::text, 'paying'::text, 'leaving'::text, 'any'::text]))),
+  constraint journal_pkey PRIMARY KEY (id, recorded_at)
+) partition by RANGE (recorded_at);
+CREATE INDEX journal_by_name ON ONLY public.journal USING btree (name, occurred_at DESC);
+CREATE INDEX journal_of_customer ON ONLY public.journal USING btree (customer_id, occurred_at DESC, id DESC);
+alter table journal enable row level security;
+
+create table journal_feed (
+  position bigint generated always as identity not null,
+  journal_id bigint not null,
+  recorded_at timestamp with time zone not null,
+  name text not null,
+  customer_id bigint,
+  constraint journal_feed_pkey PRIMARY KEY ("position")
+);
+CREATE INDEX journal_feed_of_customer ON public.journal_feed USING btree (customer_id, "position");
+CREATE UNIQUE INDEX journal_feed_once ON public.journal_feed USING btree (journal_id);
+alter table journal_feed enable row level security;
+
+create table journal_heard (
+  listener text not null,
+  journal_id bigint not null,
+  heard_at timestamp with time zone default clock_timestamp() not null,
+  constraint journal_heard_pkey PRIMARY KEY (listener, journal_id)
+);
+
+create table journal_pending (
+  journal_id bigint not null,
+  recorded_at timestamp with time zone not null,
+  constraint journal_pending_pkey PRIMARY KEY (journal_id)
+);
+
+create table leading_system (
+  object text not null,
+  field text default '*'::text not null,
+  system text not null,
+  constraint leading_system_pkey PRIMARY KEY (object, field)
+);
+
+create table machine_client (
+  id bigint generated always as identity not null,
+  client_id text not null,
+  name text not null,
+  secret_hash bytea not null,
+  scopes text[] not null,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint machine_client_client_id_key UNIQUE (client_id),
+  constraint machine_client_pkey PRIMARY KEY (id)
+);
+alter table machine_client enable row level security;
+
+create table machine_token (
+  token_hash bytea not null,
+  machine_client_id bigint not null,
+  scopes text[] not null,
+  expires_at timestamp with time zone not null,
+  constraint machine_token_machine_client_id_fkey FOREIGN KEY (machine_client_id) REFERENCES machine_client(id),
+  constraint machine_token_pkey PRIMARY KEY (token_hash)
+);
+alter table machine_token enable row level security;
+
+create table market_location (
+  id bigint generated always as identity not null,
+  market_location_code text not null,
+  site_id bigint not null,
+  commodity text not null,
+  direction text default 'consumption'::text not null,
+  grid_operator_code text,
+  load_profile text,
+  forecast_kwh numeric(14,3),
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  constraint market_location_commodity_check CHECK ((commodity = ANY (ARRAY['power'::text, 'gas'::text, 'water'::text, 'heat'::text]))),
+  constraint market_location_direction_check CHECK ((direction = ANY (ARRAY['consumption'::text, 'feed-in'::text]))),
+  constraint market_location_forecast_kwh_check CHECK ((forecast_kwh >= (0)::numeric)),
+  constraint market_location_market_location_code_key UNIQUE (market_location_code),
+  constraint market_location_pkey PRIMARY KEY (id),
+  constraint market_location_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id)
+);
+CREATE INDEX market_location_of_site ON public.market_location USING btree (site_id);
+alter table market_location enable row level security;
+
+create table meter (
+  id bigint generated always as identity not null,
+  meter_number text not null,
+  number_key text not null,
+  commodity text not null,
+  kind text not null,
+  metering_location_code text,
+  market_location_id bigint not null,
+  manufacturer text,
+  installed_on date not null,
+  removed_on date,
+  replaces_meter_id bigint,
+  calibrated_until date,
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  constraint meter_check CHECK ((removed_on >= installed_on)),
+  constraint meter_commodity_check CHECK ((commodity = ANY (ARRAY['power'::text, 'gas'::text, 'water'::text, 'heat'::text]))),
+  constraint meter_kind_check CHECK ((kind = ANY (ARRAY['conventional'::text, 'modern'::text, 'smart'::text]))),
+  constraint meter_market_location_id_fkey FOREIGN KEY (market_location_id) REFERENCES market_location(id),
+  constraint meter_meter_number_key UNIQUE (meter_number),
+  constraint meter_pkey PRIMARY KEY (id),
+  constraint meter_replaces_meter_id_fkey FOREIGN KEY (replaces_meter_id) REFERENCES meter(id)
+);
+CREATE INDEX meter_by_number_key ON public.meter USING btree (number_key);
+CREATE INDEX meter_of_market_location ON public.meter USING btree (market_location_id);
+alter table meter enable row level security;
+
+create table outbox (
+  id bigint generated always as identity not null,
+  idempotency_key text not null,
+  channel text not null,
+  kind text not null,
+  recipient text not null,
+  subject text not null,
+  body_text text not null,
+  body_html text,
+  customer_id bigint,
+  state text default 'waiting'::text not null,
+  attempts smallint default 0 not null,
+  last_error text,
+  next_try_at timestamp with time zone default now() not null,
+  created_at timestamp with time zone default now() not null,
+  sent_at timestamp with time zone,
+  constraint outbox_channel_check CHECK ((channel = ANY (ARRAY['e-mail'::text, 'sms'::text, 'print'::text]))),
+  constraint outbox_idempotency_key_key UNIQUE (idempotency_key),
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+);
+CREATE INDEX outbox_newest ON public.outbox USING btree (id DESC);
+CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (state = 'waiting'::text);
+alter table outbox enable row level security;
+
+create table rate_limit (
+  bucket text not null,
+  window_start timestamp with time zone not null,
+  used integer not null,
+  constraint rate_limit_pkey PRIMARY KEY (bucket, window_start)
+);
+
+create table reading (
+  id bigint generated always as identity not null,
+  register_id bigint not null,
+  market_location_id bigint not null,
+  read_on date not null,
+  value numeric(18,6) not null,
+  reason text not null,
+  source text not null,
+  status text not null,
+  verdict text default 'unknown'::text not null,
+  judgement jsonb,
+  estimate_reason text,
+  estimate_factors text,
+  explanation text,
+  channel text not null,
+  entered_by_kind text not null,
+  entered_by_id bigint,
+  entered_at timestamp with time zone not null,
+  replaces_reading_id bigint,
+  source_key text,
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  constraint reading_market_location_id_fkey FOREIGN KEY (market_location_id) REFERENCES market_location(id),
+  constraint reading_pkey PRIMARY KEY (id),
+  constraint reading_reason_check CHECK ((reason = ANY (ARRAY['regular'::text, 'move-in'::text, 'move-out'::text, 'price-change'::text, 'exchange'::text, 'check'::text, 'interim'::text]))),
+  constraint reading_register_id_fkey FOREIGN KEY (register_id) REFERENCES register(id),
+  constraint reading_replaces_reading_id_fkey FOREIGN KEY (replaces_reading_id) REFERENCES reading(id),
+  constraint reading_source_check CHECK ((source = ANY (ARRAY['customer'::text, 'grid-operator'::text, 'metering-operator'::text, 'remote'::text, 'calculated'::text, 'estimated'::text, 'agent'::text]))),
+  constraint reading_source_key_key UNIQUE (source_key),
+  constraint reading_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'in-check'::text, 'replaced'::text, 'refused'::text]))),
+  constraint reading_value_check CHECK ((value >= (0)::numeric)),
+  constraint reading_verdict_check CHECK ((verdict = ANY (ARRAY['plausible'::text, 'questionable'::text, 'unknown'::text])))
+);
+CREATE INDEX reading_of_market_location ON public.reading USING btree (market_location_id, read_on DESC);
+CREATE INDEX reading_of_register ON public.reading USING btree (register_id, read_on DESC, id DESC);
+CREATE UNIQUE INDEX reading_one_per_day ON public.reading USING btree (register_id, read_on, reason) WHERE (status = ANY (ARRAY['valid'::text, 'in-check'::text]));
+alter table reading enable row level security;
+
+create table reading_photo (
+  id bigint generated always as identity not null,
+  reading_id bigint not null,
+  sha256 bytea not null,
+  media_type text not null,
+  bytes integer not null,
+  taken_in_at timestamp with time zone not null,
+  constraint reading_photo_pkey PRIMARY KEY (id),
+  constraint reading_photo_reading_id_fkey FOREIGN KEY (reading_id) REFERENCES reading(id)
+);
+CREATE INDEX reading_photo_of_reading ON public.reading_photo USING btree (reading_id);
+alter table reading_photo enable row level security;
+
+create table reading_request (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  market_location_ids bigint[] not null,
+  reason text default 'regular'::text not null,
+  asked_at timestamp with time zone not null,
+  due_on date not null,
+  answered_at timestamp with time zone,
+  link_token_hash bytea,
+  link_ends_at timestamp with time zone,
+  constraint reading_request_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint reading_request_link_token_hash_key UNIQUE (link_token_hash),
+  constraint reading_request_pkey PRIMARY KEY (id)
+);
+CREATE INDEX reading_request_of_customer ON public.reading_request USING btree (customer_id, due_on DESC);
+CREATE INDEX reading_request_open ON public.reading_request USING btree (due_on) WHERE (answered_at IS NULL);
+alter table reading_request enable row level security;
+
+create table register (
+  id bigint generated always as identity not null,
+  register_key text not null,
+  meter_id bigint not null,
+  obis text not null,
+  rate text not null,
+  direction text not null,
+  market_location_id bigint not null,
+  unit text not null,
+  digits_before smallint not null,
+  digits_after smallint not null,
+  factor numeric(12,4) default 1 not null,
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  constraint register_digits_after_check CHECK (((digits_after >= 0) AND (digits_after <= 6))),
+  constraint register_digits_before_check CHECK (((digits_before >= 1) AND (digits_before <= 12))),
+  constraint register_direction_check CHECK ((direction = ANY (ARRAY['consumption'::text, 'feed-in'::text]))),
+  constraint register_factor_check CHECK ((factor > (0)::numeric)),
+  constraint register_market_location_id_fkey FOREIGN KEY (market_location_id) REFERENCES market_location(id),
+  constraint register_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES meter(id),
+  constraint register_pkey PRIMARY KEY (id),
+  constraint register_rate_check CHECK ((rate = ANY (ARRAY['total'::text, 'high'::text, 'low'::text]))),
+  constraint register_register_key_key UNIQUE (register_key),
+  constraint register_unit_check CHECK ((unit = ANY (ARRAY['kWh'::text, 'm3'::text, 'MWh'::text])))
+);
+CREATE INDEX register_of_market_location ON public.register USING btree (market_location_id);
+CREATE INDEX register_of_meter ON public.register USING btree (meter_id);
+alter table register enable row level security;
+
+create table session (
+  id bigint generated always as identity not null,
+  token_hash bytea not null,
+  account_id bigint not null,
+  customer_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  idle_seconds integer not null,
+  ended_at timestamp with time zone,
+  user_agent text,
+  constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint session_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX session_of_account ON public.session USING btree (account_id) WHERE (ended_at IS NULL);
+alter table session enable row level security;
+
+create table site (
+  id bigint generated always as identity not null,
+  site_number text not null,
+  street text not null,
+  house_number text not null,
+  postal_code text not null,
+  city text not null,
+  country text default 'DE'::text not null,
+  location_hint text,
+  kind text not null,
+  living_area_m2 integer,
+  persons integer,
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  constraint site_kind_check CHECK ((kind = ANY (ARRAY['flat'::text, 'house'::text, 'business'::text, 'common-area'::text]))),
+  constraint site_living_area_m2_check CHECK ((living_area_m2 > 0)),
+  constraint site_persons_check CHECK ((persons >= 0)),
+  constraint site_pkey PRIMARY KEY (id),
+  constraint site_site_number_key UNIQUE (site_number)
+);
+alter table site enable row level security;
+
+create table staff (
+  id bigint generated always as identity not null,
+  issuer text not null,
+  subject text not null,
+  name text not null,
+  email text,
+  roles text[] default '{}'::text[] not null,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint staff_issuer_subject_key UNIQUE (issuer, subject),
+  constraint staff_pkey PRIMARY KEY (id)
+);
+alter table staff enable row level security;
+
+create table staff_session (
+  id bigint generated always as identity not null,
+  token_hash bytea not null,
+  staff_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  idle_seconds integer not null,
+  ended_at timestamp with time zone,
+  user_agent text,
+  constraint staff_session_pkey PRIMARY KEY (id),
+  constraint staff_session_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint staff_session_token_hash_key UNIQUE (token_hash)
+);
+alter table staff_session enable row level security;
+
+create table task (
+  id bigint generated always as identity not null,
+  kind text not null,
+  state text default 'open'::text not null,
+  customer_id bigint,
+  contract_id bigint,
+  subject jsonb default '{}'::jsonb not null,
+  group_name text not null,
+  owner_staff_id bigint,
+  priority smallint default 2 not null,
+  due_on date not null,
+  dedupe_key text,
+  outcome text,
+  row_version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  done_at timestamp with time zone,
+  constraint task_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract(id),
+  constraint task_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint task_dedupe_key_key UNIQUE (dedupe_key),
+  constraint task_owner_staff_id_fkey FOREIGN KEY (owner_staff_id) REFERENCES staff(id),
+  constraint task_pkey PRIMARY KEY (id),
+  constraint task_priority_check CHECK (((priority >= 1) AND (priority <= 3))),
+  constraint task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'void'::text])))
+);
+CREATE INDEX task_of_customer ON public.task USING btree (customer_id, id DESC);
+CREATE INDEX task_open_by_due ON public.task USING btree (due_on, id) WHERE (state = 'open'::text);
+CREATE INDEX task_open_by_group ON public.task USING btree (group_name, due_on, id) WHERE (state = 'open'::text);
+CREATE INDEX task_open_by_owner ON public.task USING btree (owner_staff_id, due_on, id) WHERE (state = 'open'::text);
+alter table task enable row level security;
+
+create table task_step (
+  id bigint generated always as identity not null,
+  task_id bigint not null,
+  step text not null,
+  staff_id bigint,
+  note text,
+  happened_at timestamp with time zone not null,
+  constraint task_step_pkey PRIMARY KEY (id),
+  constraint task_step_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint task_step_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(id)
+);
+CREATE INDEX task_step_of_task ON public.task_step USING btree (task_id, id);
+alter table task_step enable row level security;
+
+create table temperature (
+  day date not null,
+  mean_temperature_c numeric(4,1) not null,
+  constraint temperature_pkey PRIMARY KEY (day)
+);
+
+create view supply with (security_invoker=true) as
+ SELECT c.id AS contract_id,
+    c.contract_number,
+    c.customer_id,
+    c.contract_account_id,
+    c.starts_on,
+    c.ends_on,
+    m.id AS market_location_id,
+    m.market_location_code,
+    m.commodity,
+    m.direction,
+    m.load_profile,
+    m.forecast_kwh,
+    s.id AS site_id,
+    s.site_number,
+    s.street,
+    s.house_number,
+    s.postal_code,
+    s.city,
+    s.location_hint,
+    s.kind AS site_kind,
+    s.living_area_m2,
+    s.persons
+   FROM ((contract c
+     JOIN market_location m ON ((m.id = c.market_location_id)))
+     JOIN site s ON ((s.id = m.site_id)));
+
+CREATE OR REPLACE FUNCTION public.app_customer_id()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::bigint
+;
+
+CREATE OR REPLACE FUNCTION public.journal_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'The journal is append-only: % is refused.', tg_op using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.legal_day(instant timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((instant AT TIME ZONE 'Europe/Berlin'::text))::date
+;
+
+CREATE OR REPLACE FUNCTION public.machine_open(hash bytea)
+ RETURNS TABLE(client_id text, machine_client_id bigint, scopes text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select c.client_id, c.id, t.scopes
+    from machine_token t join machine_client c on c.id = t.machine_client_id and c.disabled_at is null
+   where t.token_hash = hash and t.expires_at > now()
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.rate_limit_take(bucket_name text, window_seconds integer, cost integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ INSERT INTO rate_limit AS r (bucket, window_start, used)
+   VALUES (rate_limit_take.bucket_name, to_timestamp(((floor((EXTRACT(epoch FROM now()) / (rate_limit_take.window_seconds)::numeric)) * (rate_limit_take.window_seconds)::numeric))::double precision), rate_limit_take.cost) ON CONFLICT(bucket, window_start) DO UPDATE SET used = (r.used + excluded.used)
+   RETURNING r.used;
+END
+;
+
+CREATE OR REPLACE FUNCTION public.session_open(hash bytea)
+ RETURNS TABLE(session_id bigint, account_id bigint, customer_id bigint, level text, rights text[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare hit record;
+begin
+  perform set_config('app.customer_id', '', true);
+  select s.id, s.account_id, s.customer_id, g.level, g.rights, s.last_seen_at
+    into hit
+    from session s
+    join account a on a.id = s.account_id and a.disabled_at is null
+    join account_grant g on g.account_id = s.account_id and g.customer_id = s.customer_id
+     and g.valid_from <= now() and (g.valid_to is null or g.valid_to > now())
+   where s.token_hash = hash and s.ended_at is null and s.expires_at > now()
+     and s.last_seen_at > now() - make_interval(secs => s.idle_seconds);
+  if not found then return; end if;
+  perform set_config('app.customer_id', hit.customer_id::text, true);
+  if hit.last_seen_at < now() - interval '1 minute' then
+    update session s set last_seen_at = now() where s.id = hit.id;
+  end if;
+  return query select hit.id, hit.account_id, hit.customer_id, hit.level, hit.rights;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.staff_session_open(hash bytea)
+ RETURNS TABLE(session_id bigint, staff_id bigint, name text, roles text[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare hit record;
+begin
+  select s.id, f.id as staff_id, f.name, f.roles, s.last_seen_at
+    into hit
+    from staff_session s join staff f on f.id = s.staff_id and f.disabled_at is null
+   where s.token_hash = hash and s.ended_at is null and s.expires_at > now()
+     and s.last_seen_at > now() - make_interval(secs => s.idle_seconds);
+  if not found then return; end if;
+  if hit.last_seen_at < now() - interval '1 minute' then
+    update staff_session s set last_seen_at = now() where s.id = hit.id;
+  end if;
+  return query select hit.id, hit.staff_id, hit.name, hit.roles;
+end $function$
+;
+
+CREATE TRIGGER journal_no_change BEFORE DELETE OR UPDATE ON public.journal FOR EACH ROW EXECUTE FUNCTION journal_refuse_change();
+
+CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
+
+CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_2026 FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
+
+CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_2027 FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
+
+CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_2028 FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
+
+CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_2029 FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
+
+CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_2030 FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
+
+CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_other FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
+
+create policy worker_all on account for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on account_grant for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on contract for all to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on contract for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on contract for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on contract_account for all to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on contract_account for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on contract_account for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on contract_price for all to kundenwerk_customer
+  using ((contract_id IN ( SELECT c.id
+   FROM contract c
+  WHERE (c.customer_id = ( SELECT app_customer_id() AS app_customer_id)))));
+
+create policy staff_all on contract_price for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on contract_price for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on customer for all to kundenwerk_customer
+  using ((id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on customer for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on customer for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on guest_reading for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on guest_reading for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy journal_customer on journal for all to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
+  with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy journal_staff on journal for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy journal_worker on journal for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy journal_feed_customer on journal_feed for all to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy journal_feed_staff on journal_feed for all to kundenwerk_staff
+  using (true);
+
+create policy journal_feed_worker on journal_feed for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on machine_client for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on machine_token for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on market_location for all to kundenwerk_customer
+  using ((id IN ( SELECT c.market_location_id
+   FROM contract c
+  WHERE (c.customer_id = ( SELECT app_customer_id() AS app_customer_id)))));
+
+create policy staff_all on market_location for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on market_location for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on meter for all to kundenwerk_customer
+  using ((market_location_id IN ( SELECT c.market_location_id
+   FROM contract c
+  WHERE (c.customer_id = ( SELECT app_customer_id() AS app_customer_id)))));
+
+create policy staff_all on meter for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on meter for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own_new on outbox for insert to kundenwerk_customer
+  with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on outbox for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on outbox for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on reading for all to kundenwerk_customer
+  using ((EXISTS ( SELECT 1
+   FROM contract c
+  WHERE ((c.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (c.market_location_id = reading.market_location_id) AND (reading.read_on >= (c.starts_on - 1)) AND ((c.ends_on IS NULL) OR (reading.read_on <= c.ends_on))))));
+
+create policy staff_all on reading for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on reading for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on reading_photo for all to kundenwerk_customer
+  using ((reading_id IN ( SELECT r.id
+   FROM reading r)))
+  with check ((reading_id IN ( SELECT r.id
+   FROM reading r)));
+
+create policy staff_all on reading_photo for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on reading_photo for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on reading_request for all to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
+  with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on reading_request for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on reading_request for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on register for all to kundenwerk_customer
+  using ((market_location_id IN ( SELECT c.market_location_id
+   FROM contract c
+  WHERE (c.customer_id = ( SELECT app_customer_id() AS app_customer_id)))));
+
+create policy staff_all on register for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on register for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on session for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on site for all to kundenwerk_customer
+  using ((id IN ( SELECT m.site_id
+   FROM market_location m
+  WHERE (m.id IN ( SELECT c.market_location_id
+           FROM contract c
+          WHERE (c.customer_id = ( SELECT app_customer_id() AS app_customer_id)))))));
+
+create policy staff_all on site for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on site for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on staff for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on staff_session for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own_new on task for insert to kundenwerk_customer
+  with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on task for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on task for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on task_step for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on task_step for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+grant delete, insert, select, update on account to kundenwerk_worker;
+
+grant delete, insert, select, update on account_grant to kundenwerk_worker;
+
+grant select on contract to kundenwerk_customer;
+
+grant insert, select, update on contract to kundenwerk_staff;
+
+grant delete, insert, select, update on contract to kundenwerk_worker;
+
+grant select on contract_account to kundenwerk_customer;
+
+grant insert, select, update on contract_account to kundenwerk_staff;
+
+grant delete, insert, select, update on contract_account to kundenwerk_worker;
+
+grant select on contract_price to kundenwerk_customer;
+
+grant insert, select, update on contract_price to kundenwerk_staff;
+
+grant delete, insert, select, update on contract_price to kundenwerk_worker;
+
+grant select on customer to kundenwerk_customer;
+
+grant insert, select, update on customer to kundenwerk_staff;
+
+grant delete, insert, select, update on customer to kundenwerk_worker;
+
+grant select on gas_factor to kundenwerk_customer;
+
+grant select on gas_factor to kundenwerk_staff;
+
+grant delete, insert, select, update on gas_factor to kundenwerk_worker;
+
+grant insert, select, update on guest_reading to kundenwerk_staff;
+
+grant delete, insert, select, update on guest_reading to kundenwerk_worker;
+
+grant select on import_batch to kundenwerk_staff;
+
+grant delete, insert, select, update on import_batch to kundenwerk_worker;
+
+grant select on import_refusal to kundenwerk_staff;
+
+grant delete, insert, select, update on import_refusal to kundenwerk_worker;
+
+grant insert, select on journal to kundenwerk_customer;
+
+grant insert, select on journal to kundenwerk_staff;
+
+grant insert, select on journal to kundenwerk_worker;
+
+grant select on journal_feed to kundenwerk_customer;
+
+grant select on journal_feed to kundenwerk_staff;
+
+grant insert, select on journal_feed to kundenwerk_worker;
+
+grant delete, insert, select on journal_heard to kundenwerk_worker;
+
+grant insert on journal_pending to kundenwerk_customer;
+
+grant insert on journal_pending to kundenwerk_staff;
+
+grant delete, insert, select, update on journal_pending to kundenwerk_worker;
+
+grant select on leading_system to kundenwerk_staff;
+
+grant delete, insert, select, update on leading_system to kundenwerk_worker;
+
+grant delete, insert, select, update on machine_client to kundenwerk_worker;
+
+grant delete, insert, select, update on machine_token to kundenwerk_worker;
+
+grant select on market_location to kundenwerk_customer;
+
+grant insert, select, update on market_location to kundenwerk_staff;
+
+grant delete, insert, select, update on market_location to kundenwerk_worker;
+
+grant select on meter to kundenwerk_customer;
+
+grant insert, select, update on meter to kundenwerk_staff;
+
+grant delete, insert, select, update on meter to kundenwerk_worker;
+
+grant insert on outbox to kundenwerk_customer;
+
+grant insert, select, update on outbox to kundenwerk_staff;
+
+grant delete, insert, select, update on outbox to kundenwerk_worker;
+
+grant delete, insert, select, update on rate_limit to kundenwerk_worker;
+
+grant insert, select on reading to kundenwerk_customer;
+
+grant insert, select, update on reading to kundenwerk_staff;
+
+grant delete, insert, select, update on reading to kundenwerk_worker;
+
+grant insert, select on reading_photo to kundenwerk_customer;
+
+grant insert, select, update on reading_photo to kundenwerk_staff;
+
+grant delete, insert, select, update on reading_photo to kundenwerk_worker;
+
+grant select on reading_request to kundenwerk_customer;
+
+grant insert, select, update on reading_request to kundenwerk_staff;
+
+grant delete, insert, select, update on reading_request to kundenwerk_worker;
+
+grant select on register to kundenwerk_customer;
+
+grant insert, select, update on register to kundenwerk_staff;
+
+grant delete, insert, select, update on register to kundenwerk_worker;
+
+grant delete, insert, select, update on session to kundenwerk_worker;
+
+grant select on site to kundenwerk_customer;
+
+grant insert, select, update on site to kundenwerk_staff;
+
+grant delete, insert, select, update on site to kundenwerk_worker;
+
+grant delete, insert, select, update on staff to kundenwerk_worker;
+
+grant delete, insert, select, update on staff_session to kundenwerk_worker;
+
+grant select on supply to kundenwerk_customer;
+
+grant select on supply to kundenwerk_staff;
+
+grant select on supply to kundenwerk_worker;
+
+grant insert on task to kundenwerk_customer;
+
+grant insert, select, update on task to kundenwerk_staff;
+
+grant delete, insert, select, update on task to kundenwerk_worker;
+
+grant insert, select, update on task_step to kundenwerk_staff;
+
+grant delete, insert, select, update on task_step to kundenwerk_worker;
+
+grant select on temperature to kundenwerk_customer;
+
+grant select on temperature to kundenwerk_staff;
+
+grant delete, insert, select, update on temperature to kundenwerk_worker;

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { factByName } from '#company/journal'
+import { describeSchema } from '#platform/database'
+import { methodOf, platformRefusals } from '#platform/http'
+import { openApi } from '../../src/apps/api/openapi.ts'
+import { sentenceKeyOf } from '../../src/apps/portal/timeline-view.ts'
+import { portalTexts } from '../../src/apps/portal/texts.ts'
+import { modules, routes } from '../../src/house.ts'
+import { testDatabase } from '../setup/database.ts'
+
+const project = join(import.meta.dirname, '../..')
+
+test('openapi.json says what the routes say', () => {
+  const written = JSON.parse(readFileSync(join(project, 'openapi.json'), 'utf8'))
+  expect(written, 'run `npm run openapi`').toEqual(JSON.parse(JSON.stringify(openApi(routes))))
+})
+
+test('database/schema.sql is what the migrations add up to', async ({ skip }) => {
+  const database = await testDatabase()
+  const client = new pg.Client({ connectionString: database.url() })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ version: number }>(
+      `select current_setting('server_version_num')::int / 10000 as version`,
+    )
+    skip(rows[0]?.version !== 18, 'The catalog of other versions writes the same schema in other words.')
+    const now = await describeSchema(client, process.env['KW_ROLE_PREFIX'] ?? 'kundenwerk')
+    expect(now, 'run `npm run schema`').toBe(readFileSync(join(project, 'database/schema.sql'), 'utf8'))
+  } finally {
+    await client.end()
+    await database.drop()
+  }
+})
+
+test('no two routes share method and path', () => {
+  const seen = routes.map((route) => `${methodOf(route)} ${route.path.replaceAll(/:\w+/g, ':')}`)
+  expect(seen.filter((one, at) => seen.indexOf(one) !== at)).toEqual([])
+})
+
+test('every refusal code that the source names has a text', async () => {
+  const { sourceFilesBelow } = await import('./borders.ts')
+  const known = new Set([...platformRefusals.keys, ...modules.flatMap((module) => module.refusals?.keys ?? [])])
+  const named = sourceFilesBelow(join(project, 'src')).flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/new Refusal\(\s*\d{3},\s*'([^']+)'/g)].map((match) => match[1] as string),
+  )
+  expect([...new Set(named)].filter((code) => !known.has(code as never))).toEqual([])
+})
+
+test('every fact that customers see has its sentence', () => {
+  const variants: Record<string, readonly object[]> = {
+    'staying.reading-entered': [{ verdict: 'plausible' }, { verdict: 'questionable' }],
+    'staying.reading-decided': [{ decision: 'accepted' }, { decision: 'refused' }],
+  }
+  const keys = [...factByName.values()]
+    .filter((kind) => kind.onTimeline)
+    .flatMap((kind) => (variants[kind.name] ?? [{}]).map((payload) => sentenceKeyOf({ name: kind.name, payload })))
+  expect(keys.filter((key) => !portalTexts.keys.includes(key))).toEqual([])
+})
