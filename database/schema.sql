@@ -22,6 +22,7 @@ create table account_grant (
   level text not null,
   valid_from timestamp with time zone default now() not null,
   valid_to timestamp with time zone,
+  shown_as text,
   constraint account_grant_account_id_customer_id_key UNIQUE (account_id, customer_id),
   constraint account_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint account_grant_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
@@ -117,6 +118,7 @@ create table customer (
   constraint customer_pkey PRIMARY KEY (id),
   constraint customer_salutation_check CHECK ((salutation = ANY (ARRAY['ms'::text, 'mr'::text, 'none'::text])))
 );
+CREATE INDEX customer_by_number_key ON public.customer USING btree (customer_number_key(customer_number));
 alter table customer enable row level security;
 
 create table gas_factor (
@@ -579,11 +581,25 @@ create view supply with (security_invoker=true) as
      JOIN market_location m ON ((m.id = c.market_location_id)))
      JOIN site s ON ((s.id = m.site_id)));
 
+CREATE OR REPLACE FUNCTION public.app_account_id()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.account_id'::text, true), ''::text))::bigint
+;
+
 CREATE OR REPLACE FUNCTION public.app_customer_id()
  RETURNS bigint
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::bigint
+;
+
+CREATE OR REPLACE FUNCTION public.customer_number_key(typed text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ltrim(upper(regexp_replace(typed, '[^0-9A-Za-z]'::text, ''::text, 'g'::text)), '0'::text)
 ;
 
 CREATE OR REPLACE FUNCTION public.journal_refuse_change()
@@ -632,11 +648,11 @@ CREATE OR REPLACE FUNCTION public.session_open(hash bytea)
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare hit record;
+declare session_row record;
 begin
-  perform set_config('app.customer_id', '', true);
+  perform set_config('app.customer_id', '', true), set_config('app.account_id', '', true);
   select s.id, s.account_id, s.customer_id, g.level, g.rights, s.last_seen_at
-    into hit
+    into session_row
     from session s
     join account a on a.id = s.account_id and a.disabled_at is null
     join account_grant g on g.account_id = s.account_id and g.customer_id = s.customer_id
@@ -644,11 +660,12 @@ begin
    where s.token_hash = hash and s.ended_at is null and s.expires_at > now()
      and s.last_seen_at > now() - make_interval(secs => s.idle_seconds);
   if not found then return; end if;
-  perform set_config('app.customer_id', hit.customer_id::text, true);
-  if hit.last_seen_at < now() - interval '1 minute' then
-    update session s set last_seen_at = now() where s.id = hit.id;
+  perform set_config('app.customer_id', session_row.customer_id::text, true),
+          set_config('app.account_id', session_row.account_id::text, true);
+  if session_row.last_seen_at < now() - interval '1 minute' then
+    update session s set last_seen_at = now() where s.id = session_row.id;
   end if;
-  return query select hit.id, hit.account_id, hit.customer_id, hit.level, hit.rights;
+  return query select session_row.id, session_row.account_id, session_row.customer_id, session_row.level, session_row.rights;
 end $function$
 ;
 
@@ -689,9 +706,16 @@ CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_2030 FOR EA
 
 CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_other FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
 
+create policy own on account for all to kundenwerk_customer
+  using ((id = ( SELECT app_account_id() AS app_account_id)))
+  with check ((id = ( SELECT app_account_id() AS app_account_id)));
+
 create policy worker_all on account for all to kundenwerk_worker
   using (true)
   with check (true);
+
+create policy own on account_grant for select to kundenwerk_customer
+  using (((account_id = ( SELECT app_account_id() AS app_account_id)) AND (valid_from <= now()) AND ((valid_to IS NULL) OR (valid_to > now()))));
 
 create policy worker_all on account_grant for all to kundenwerk_worker
   using (true)
@@ -870,6 +894,11 @@ create policy worker_all on register for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on session for all to kundenwerk_customer
+  using ((account_id = ( SELECT app_account_id() AS app_account_id)))
+  with check (((account_id = ( SELECT app_account_id() AS app_account_id)) AND (customer_id IN ( SELECT g.customer_id
+   FROM account_grant g))));
+
 create policy worker_all on session for all to kundenwerk_worker
   using (true)
   with check (true);
@@ -917,6 +946,8 @@ create policy worker_all on task_step for all to kundenwerk_worker
   with check (true);
 
 grant delete, insert, select, update on account to kundenwerk_worker;
+
+grant select on account_grant to kundenwerk_customer;
 
 grant delete, insert, select, update on account_grant to kundenwerk_worker;
 
