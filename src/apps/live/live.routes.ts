@@ -1,4 +1,4 @@
-import { securityHeaders, customer, raw, staff, staffRoles } from '#platform/http'
+import { anyRight, customer, securityHeaders, raw, staff, staffRoles } from '#platform/http'
 import { z } from '#platform/contract'
 import { liveHub } from './live-hub.ts'
 
@@ -21,7 +21,7 @@ export const liveRoutes = [
   raw({
     method: 'GET',
     path: '/api/live',
-    who: customer('all', 'readings'),
+    who: customer(anyRight, 'readings'),
     contract,
     says: 'Server-sent events: the position and name of each new fact of the own customer; resumes from Last-Event-ID.',
     handler: async (call, _pools, request, reply) => {

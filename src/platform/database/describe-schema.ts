@@ -6,7 +6,8 @@ import type pg from 'pg'
  */
 export async function describeSchema(client: pg.ClientBase, rolePrefix: string): Promise<string> {
   const parts = [await tablesText(client)]
-  for (const query of [viewsQuery, functionsQuery, triggersQuery, policiesQuery, grantsQuery]) parts.push(await list(client, query))
+  for (const query of [viewsQuery, functionsQuery, triggersQuery, policiesQuery, grantsQuery])
+    parts.push(await list(client, query))
   const text = parts.flat().join('\n\n')
   return `-- Written by \`npm run schema\` from a freshly migrated PostgreSQL 18. For reading; not run.\n\n${text.replaceAll(`${rolePrefix}_`, 'kundenwerk_')}\n`
 }

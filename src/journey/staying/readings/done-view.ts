@@ -14,7 +14,7 @@ export function doneReadingOf(row: ReadingByIdRow, locale: Locale, now: Temporal
   const feedback =
     row.status === 'in-check'
       ? readingTexts(locale)('done.inCheck', { day: formatDay(legalDay(now).add({ days: CHECK_DAYS }), locale) })
-      : feedbackOf(row.judgement as Judgement, row.unit, locale)
+      : feedbackOf(row.judgement as Judgement | null, row.unit, locale)
   return {
     readingId: row.id,
     label: labelOf(row, locale),

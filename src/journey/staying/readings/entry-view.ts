@@ -88,8 +88,9 @@ export function questionViewOf(question: Question, digitsAfter: number, locale: 
   }
 }
 
-/** The sentence that a person gets at once for a value that fits. */
-export function feedbackOf(judgement: Judgement, unit: string, locale: Locale): string {
+/** The sentence that a person gets at once for a value that fits; nothing for one that came in unjudged from elsewhere. */
+export function feedbackOf(judgement: Judgement | null, unit: string, locale: Locale): string {
+  if (judgement === null) return ''
   const t = readingTexts(locale)
   const { usage, since, ratioToLastYear } = judgement
   if (usage === undefined || !since) return t('done.first')
