@@ -54,10 +54,17 @@ export class ProtobufCursor {
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2
   }
 
-  /** A two's complement varint (int32, int64): negative numbers take ten bytes. */
+  /** A two's complement varint (int32, int64): negative numbers take ten bytes, more than a double holds exactly. */
   signed(): number {
-    const value = this.varint()
-    return value >= 2 ** 63 ? value - 2 ** 64 : value
+    let value = 0n
+    for (let count = 0n; count < 10n; count++) {
+      if (this.position >= this.end)
+        throw new RoadsRefusal('file-cut-off', 'PBF: a number runs past the end of its field')
+      const byte = this.bytes[this.position++]
+      value |= BigInt(byte & 0x7f) << (7n * count)
+      if (byte < 0x80) return Number(BigInt.asIntN(64, value))
+    }
+    throw new RoadsRefusal('file-malformed', 'PBF: a number is longer than ten bytes')
   }
 
   /** A length-delimited field as a cursor of its own over the same bytes. */
