@@ -55,11 +55,9 @@ export function saveRoads(path: string, roads: Roads): number {
       searchOutStart: freeFlow.out.start,
       outHead: freeFlow.out.head,
       outMs: freeFlow.out.ms,
-      outArc: freeFlow.out.arc,
       searchInStart: freeFlow.into.start,
       intoHead: freeFlow.into.head,
       intoMs: freeFlow.into.ms,
-      intoArc: freeFlow.into.arc,
       cellStart,
       cellRoad,
     },
@@ -88,8 +86,8 @@ export function openRoads(path: string): Roads {
     arcMs: network.arcTimeMs,
     outMid: s.outMid,
     inMid: s.inMid,
-    out: { start: s.searchOutStart, head: s.outHead, ms: s.outMs, arc: s.outArc },
-    into: { start: s.searchInStart, head: s.intoHead, ms: s.intoMs, arc: s.intoArc },
+    out: { start: s.searchOutStart, head: s.outHead, ms: s.outMs },
+    into: { start: s.searchInStart, head: s.intoHead, ms: s.intoMs },
   }
   return assembleRoads(network, topology, storedGrid(s, facts), freeFlow)
 }

@@ -2,7 +2,7 @@ import { type RoadNetwork, arcTo, unreachableMs } from '../network/network.ts'
 import { turnCostMs } from '../network/turn-cost.ts'
 import type { Place } from '../places/place.ts'
 import { nodeFlag } from '../vehicle/way.ts'
-import { MinHeap } from './heap.ts'
+import { MinHeap } from '../heap.ts'
 
 /** How far a driver is inside each forbidden sequence longer than a turn: [sequence, arcs driven of it]. */
 type Progress = readonly (readonly [number, number])[]

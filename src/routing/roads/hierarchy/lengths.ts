@@ -3,7 +3,7 @@ import { type RoadNetwork, unreachableMs } from '../network/network.ts'
 import { type Place, arrivalSeeds, departureSeeds, directDrive, restDm } from '../places/place.ts'
 import type { LabelMaker, Seeds } from './labels.ts'
 import { type Hierarchy, byRoad } from './matrix.ts'
-import type { Metric, SearchArcs } from './metric.ts'
+import type { Metric } from './metric.ts'
 import { type Topology, indexOfHead } from './topology.ts'
 
 export interface TimesAndLengths {
@@ -40,7 +40,7 @@ export function manyToManyWithLengths(
       const hub = labels.hubs[i]
       const { start, entries } = buckets
       if (start[hub] === start[hub + 1]) continue
-      const hubDm = lengthTo(labels, hub, seeds, seedDm, metric.out, lengths.out)
+      const hubDm = lengthTo(labels, hub, seeds, seedDm, topology.outStart, topology.outHead, lengths.out)
       scan(entries, start[hub], start[hub + 1], labels.times[i], hubDm, row, rowDm)
     }
     for (const target of onRoad.get(place.road) ?? []) {
@@ -78,14 +78,16 @@ function lengthTo(
   hub: number,
   seeds: Seeds,
   seedDm: readonly number[],
-  arcs: SearchArcs,
+  start: Int32Array,
+  head: Int32Array,
   dm: Int32Array,
 ): number {
   let rank = hub
   let sum = 0
   while (labels.by[rank] >= 0) {
-    sum += dm[arcs.arc[labels.by[rank]]]
-    rank = labels.before[rank]
+    const before = labels.before[rank]
+    sum += dm[indexOfHead(start, head, before, rank)]
+    rank = before
   }
   return sum + seedDm[cheapestSeed(seeds, rank)]
 }
@@ -139,7 +141,7 @@ function lengthBuckets(
       list.push(labels.hubs[i])
       list.push(number)
       list.push(labels.times[i])
-      list.push(lengthTo(labels, labels.hubs[i], seeds, seedDm, metric.into, intoDm))
+      list.push(lengthTo(labels, labels.hubs[i], seeds, seedDm, topology.inStart, topology.inHead, intoDm))
     }
   })
   const start = new Int32Array(topology.count + 1)

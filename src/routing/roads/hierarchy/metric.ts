@@ -6,8 +6,6 @@ export interface SearchArcs {
   readonly start: Int32Array
   readonly head: Int32Array
   readonly ms: Int32Array
-  /** The arc's place in the topology. */
-  readonly arc: Int32Array
 }
 
 /** Travel times put into a hierarchy: made anew whenever traffic changes. */
@@ -220,15 +218,13 @@ function keptArcs(count: number, start: Int32Array, head: Int32Array, ms: Int32A
     start: new Int32Array(count + 1),
     head: new Int32Array(total),
     ms: new Int32Array(total),
-    arc: new Int32Array(total),
   }
   let place = 0
   for (let rank = 0; rank < count; rank++) {
     for (let i = start[rank]; i < start[rank + 1]; i++) {
       if (kept[i] === 0) continue
       result.head[place] = head[i]
-      result.ms[place] = ms[i]
-      result.arc[place++] = i
+      result.ms[place++] = ms[i]
     }
     result.start[rank + 1] = place
   }

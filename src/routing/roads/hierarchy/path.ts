@@ -1,3 +1,4 @@
+import { RoadsRefusal } from '../refusal.ts'
 import { unreachableMs } from '../network/network.ts'
 import { type Place, arrivalSeeds, departureSeeds, directDrive } from '../places/place.ts'
 import { cheapestSeed } from './lengths.ts'
@@ -25,10 +26,10 @@ export function fastestPath(hierarchy: Hierarchy, metric: Metric, from: Place, t
   const meeting = bestMeeting(hubs, times, labels)
   if (meeting.ms >= direct.ms) return direct.arc < 0 ? null : { ms: direct.ms, arcs: [direct.arc] }
   const unpacker = new Unpacker(topology, metric)
-  const tail = unpacker.climbed(labels, meeting.hub, metric.into.arc)
+  const tail = climbed(labels, meeting.hub, topology.inStart, topology.inHead)
   // the search from the start is made again: its traces were overwritten by the one from the end
   labels.make(departure, metric.out, metric.into)
-  const head = unpacker.climbed(labels, meeting.hub, metric.out.arc)
+  const head = climbed(labels, meeting.hub, topology.outStart, topology.outHead)
   const ranks: number[] = [head.seed]
   for (const [rank, arc] of head.steps.reverse()) unpacker.expandOut(rank, arc, ranks)
   for (const [rank, arc] of tail.steps) unpacker.expandIn(rank, arc, ranks)
@@ -48,6 +49,23 @@ function bestMeeting(hubs: Int32Array, times: Int32Array, labels: LabelMaker): {
   return best
 }
 
+/** The arcs of the last search from a hub back to its seed: [lower rank, arc of the topology], the hub's own first. */
+function climbed(
+  labels: LabelMaker,
+  hub: number,
+  start: Int32Array,
+  head: Int32Array,
+): { seed: number; steps: [number, number][] } {
+  const steps: [number, number][] = []
+  let rank = hub
+  while (labels.by[rank] >= 0) {
+    const before = labels.before[rank]
+    steps.push([before, indexOfHead(start, head, before, rank)])
+    rank = before
+  }
+  return { seed: rank, steps }
+}
+
 class Unpacker {
   private readonly topology: Topology
   private readonly metric: Metric
@@ -55,18 +73,6 @@ class Unpacker {
   constructor(topology: Topology, metric: Metric) {
     this.topology = topology
     this.metric = metric
-  }
-
-  /** The arcs of the last search from a hub back to its seed: [lower rank, arc of the topology], the hub's own first. */
-  climbed(labels: LabelMaker, hub: number, arcs: Int32Array): { seed: number; steps: [number, number][] } {
-    const steps: [number, number][] = []
-    let rank = hub
-    while (labels.by[rank] >= 0) {
-      const before = labels.before[rank]
-      steps.push([before, arcs[labels.by[rank]]])
-      rank = before
-    }
-    return { seed: rank, steps }
   }
 
   /** Appends the ranks after `lower` along an arc upwards. */
@@ -87,6 +93,8 @@ class Unpacker {
 
   private over(from: number, mid: number, to: number, ranks: number[]): void {
     const { inStart, inHead, outStart, outHead } = this.topology
+    // a shortcut leads over a lower state; in a file made by hand it could lead into itself
+    if (mid >= from || mid >= to) throw new RoadsRefusal('file-malformed', 'A shortcut of the file unpacks into itself')
     this.expandIn(mid, indexOfHead(inStart, inHead, mid, from), ranks)
     this.expandOut(mid, indexOfHead(outStart, outHead, mid, to), ranks)
   }
