@@ -6,7 +6,12 @@ import { dayOfText, inputOf } from './judge-cases.ts'
 export const largeEffectPercent = 15
 
 /** What judge is measured with. `now` of the set is fixed, so the same seed gives the same figures on every day. */
-export type JudgeBenchOptions = { readonly cases: number; readonly seed: number; readonly withWeather: boolean }
+export type JudgeBenchOptions = {
+  readonly cases: number
+  readonly seed: number
+  readonly withWeather: boolean
+  readonly shares?: Readonly<Partial<Record<Truth, number>>>
+}
 
 /** Counts of one kind of entry; `large` ones move the bill by more than 15 %. */
 export type KindFigures = {
@@ -20,12 +25,26 @@ export type KindFigures = {
   smallCaught: number
 }
 
+/** All mistakes that the set knows, the three rarer ones too; the issue counts the first four kinds only. */
+const allMistakes: Readonly<Partial<Record<Truth, number>>> = {
+  right: 0.5,
+  rollover: 0.03,
+  'swapped-digits': 0.09,
+  'missing-digit': 0.08,
+  'wrong-meter': 0.08,
+  'm3-as-kwh': 0.06,
+  'wrong-digit': 0.06,
+  'comma-ignored': 0.05,
+  'registers-swapped': 0.05,
+}
+
 /** Causes that name each planted truth rightly. */
 const causesOf: Readonly<Partial<Record<Truth, readonly Cause[]>>> = {
   'swapped-digits': ['swapped-digits'],
   'missing-digit': ['missing-digit'],
   'wrong-meter': ['wrong-register'],
   'm3-as-kwh': ['energy-for-volume'],
+  'wrong-digit': ['misread-digit'],
   'comma-ignored': ['decimal-comma'],
   'registers-swapped': ['wrong-register'],
 }
@@ -71,7 +90,12 @@ function* inBatches(cases: Iterable<ReadingCase>): Generator<ReadingCase[], void
 
 /** Judges a planted set and counts. */
 export function measureJudge(options: JudgeBenchOptions): JudgeFigures {
-  const set = plantErrors({ seed: options.seed, today: Temporal.PlainDate.from('2026-11-22'), cases: options.cases })
+  const set = plantErrors({
+    seed: options.seed,
+    today: Temporal.PlainDate.from('2026-11-22'),
+    cases: options.cases,
+    ...(options.shares && { shares: options.shares }),
+  })
   const { weather, kwhPerM3 } = placeOf(set, options.withWeather)
   const byTruth = new Map<Truth, KindFigures>()
   const rightByTrait = new Map<string, { entries: number; questioned: number }>()
@@ -156,18 +180,19 @@ function percent(part: number, whole: number): number {
 }
 
 /**
- * `npm run bench -- judge [--cases 40000] [--seed 1] [--without-weather]`: prints one JSON line for each kind of entry, one for the
- * right ones of each kind of home, and one in all. Large errors that are caught but named wrongly count as not named.
+ * `npm run bench -- judge [--cases 40000] [--seed 1] [--without-weather] [--all-mistakes]`: prints one JSON line for each
+ * kind of entry, one for the right ones of each kind of home, and one in all. Large errors that are caught but named wrongly count as not named.
  */
 export async function run(args: string[]): Promise<void> {
   const valueOf = (name: string, otherwise: number) => {
     const at = args.indexOf(name)
     return at < 0 ? otherwise : Number(args[at + 1])
   }
-  const options = {
+  const options: JudgeBenchOptions = {
     cases: valueOf('--cases', 40_000),
     seed: valueOf('--seed', 1),
     withWeather: !args.includes('--without-weather'),
+    ...(args.includes('--all-mistakes') && { shares: allMistakes }),
   }
   const { byTruth, rightByTrait, total } = measureJudge(options)
   const print = (line: object) => process.stdout.write(`${JSON.stringify({ benchmark: 'judge', ...line })}\n`)

@@ -13,10 +13,13 @@ const weightOf = {
   'swapped-digits': 1,
   'wrong-register': 1,
   'missing-digit': 0.8,
+  'misread-digit': 0.5,
   'extra-digit': 0.3,
   'decimal-comma': 0.5,
   'energy-for-volume': 1,
   change: 0.6,
+  /** The value is right and the last one was not: few wrong values get so far. */
+  'last-reading-wrong': 0.1,
   /** A meter that is not known here: the neighbour's, the landlord's. */
   stranger: 0.4,
 } as const
@@ -31,6 +34,8 @@ const usualKwhPerM3 = 10.6
 /** People take the factors of their last bill: they differ by this part from the mean, and by more where none is known. */
 const kwhPerM3Doubt = 0.015
 const usualKwhPerM3Doubt = 0.05
+/** How far homes change when they do (natural logarithm): half of the changes are less than by 40 %. */
+const changeScale = 0.5
 /** Widest range of usage that a real change in the home is spread over (natural logarithm): from a hundredth to a hundredfold. */
 const changeRange = 9.2
 /** Causes that are less likely than this are not named. */
@@ -45,6 +50,9 @@ export type Suspicion = {
   readonly billed: PastReading
   readonly expectation: Expectation
   readonly context: JudgeContext
+  readonly history: readonly PastReading[]
+  /** Index of `since` in the history. */
+  readonly at: number
 }
 
 /** What was found for one cause: all its ways together, and the likeliest of them. */
@@ -84,6 +92,7 @@ export function findMistakes(suspicion: Suspicion): Findings {
   addCommaSlips(entered.count, register, meant)
   addEnergyForVolume(suspicion, meant)
   for (const other of context.others ?? []) addOther(other, suspicion, findings)
+  addLastReadingWrong(suspicion, findings)
   const stranger = strangerWeight(entered.count, register)
   add(findings, 'wrong-register', stranger)
   findings.mattering += stranger
@@ -120,13 +129,15 @@ function meantBy({ entered, register, since, expectation }: Suspicion, findings:
 /** Slips at the digits from place `lowest` (0 is the last digit) up to the width of the display. */
 function addDigitSlips(count: Count, lowest: number, width: number, meant: Meant): void {
   const digitAt = (place: number) => Math.floor(count / power10(place)) % 10
-  const typed = Math.max(2, String(count).length - lowest)
-  for (let place = lowest; place < width - 1; place++) {
+  const length = String(count).length
+  const typed = Math.max(2, length - lowest)
+  // Zeros in front are typed by few: only the one that a swap brings to the front and nobody types is thought of.
+  for (let place = lowest; place < Math.min(width - 1, length); place++) {
     const low = digitAt(place)
     const high = digitAt(place + 1)
     if (low !== high) meant('swapped-digits', count + (low - high) * 9 * power10(place), typed - 1)
     // Digits further apart are swapped seldom: counted as if there were many more ways.
-    for (let far = place + 2; far < width; far++) {
+    for (let far = place + 2; far < length; far++) {
       const other = digitAt(far)
       if (low !== other) meant('swapped-digits', count + (low - other) * (power10(far) - power10(place)), typed * 40)
     }
@@ -136,6 +147,8 @@ function addDigitSlips(count: Count, lowest: number, width: number, meant: Meant
     const above = Math.floor(count / unit)
     const below = count % unit
     for (let digit = 0; digit <= 9 && place < width; digit++) {
+      if (place < length && digit !== above % 10)
+        meant('misread-digit', count + (digit - (above % 10)) * unit, typed * 9)
       // A digit equal to its right neighbour gives the same number one place lower: counted once.
       const isRepeat = place > lowest && digit === Math.floor(below / (unit / 10))
       if (!isRepeat) meant('missing-digit', (above * 10 + digit) * unit + below, typed + 1)
@@ -215,11 +228,23 @@ function addOther(other: OtherRegister, { entered, register }: Suspicion, findin
   findings.mattering += weight
 }
 
+/** The entered value fits the reading before the last: then the last one may be the mistaken one. */
+function addLastReadingWrong({ history, at, entered, register, context }: Suspicion, findings: Findings): void {
+  const former = history[at - 1]
+  if (!former || former.isSubstitute || history[at]?.startsDevice || former.day >= entered.day) return
+  const level = levelOf(history, at, register, context)
+  const expectation = expectationOf(level, register, context, history, at - 1, entered.day)
+  const usage = amountOf(entered.count - former.count, register)
+  const weight = weightOf['last-reading-wrong'] * densityOf(usage, expectation, amountOf(1, register))
+  // It speaks for the entered value, so it never adds to the mistakes that matter.
+  if (weight > 0) add(findings, 'last-reading-wrong', weight)
+}
+
 /** Weight of a change in the home (the value is right and the use is another), and of any other mistake. */
 export function changeWeight(usage: number, register: Register, { expected, smallUse }: Expectation): number {
   if (usage < 0) return 0
   const distance = Math.abs(Math.log((usage + smallUse) / (expected + smallUse)))
-  const density = Math.exp(-distance / 0.9) / 1.8
+  const density = Math.exp(-distance / changeScale) / (2 * changeScale)
   const perStep = amountOf(1, register) / (usage + smallUse)
   return weightOf.change * (0.9 * density + 0.1 / changeRange) * perStep
 }

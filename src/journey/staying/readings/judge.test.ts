@@ -93,6 +93,31 @@ describe('a reading after years of 3,000 and 3,100 kWh', () => {
   })
 })
 
+describe('a right value after a wrong one', () => {
+  it('says that the last one may be wrong: 46,100 meant, 64,100 stored, 49,150 entered', () => {
+    const past = [...years.slice(0, 2), { day: yearEnd(2024), count: 64_100 }]
+    const judgement = judge(past, { day: yearEnd(2025), count: 49_150 }, power, household, today)
+    expect(first(judgement)?.cause).toBe('last-reading-wrong')
+  })
+})
+
+describe('a misread digit', () => {
+  it('is named with the value that was meant: 19,150 for 49,150', () => {
+    const judgement = atYearEnd(19_150)
+    expect(judgement.verdict === 'questionable' && judgement.because).toContainEqual(
+      expect.objectContaining({ cause: 'misread-digit', corrected: 49_150 }),
+    )
+  })
+})
+
+describe('a value without decimals', () => {
+  it('just below the last one with decimals is the same: 8000 after 8000.250 m3', () => {
+    const source = { profile: profileOf('gas', 'consumption', 'HEF34'), calendar }
+    const past = history([7_999_000, 7_999_900, 8_000_250])
+    expect(judge(past, { day: yearEnd(2025), count: 8_000_000 }, gas, source, today).verdict).toBe('plausible')
+  })
+})
+
 describe('likelihoods', () => {
   it('of the named causes never sum to more than 1, best first', () => {
     fc.assert(

@@ -57,7 +57,7 @@ export function judge(
   const level = levelOf(history, at + 1, register, context)
   const expectation = expectationOf(level, register, context, history, at, entered.day)
   const billed = lastBilled(history, at, entered.day)
-  return judgeUsage({ entered, register, since, billed, expectation, context }, level, history[at + 1])
+  return judgeUsage({ entered, register, since, billed, expectation, context, history, at }, level, history[at + 1])
 }
 
 /** Index of the last reading before or on the day that was really read; the last of any kind where none was. */
@@ -114,7 +114,9 @@ function judgeUsage(suspicion: Suspicion, level: Level, next: PastReading | unde
   const findings = findMistakes(suspicion)
   const isOutside = !fits || usage < 0 || isAboveNext || Math.abs(z) > bandDeviations
   const right = densityOf(usage, expectation, amountOf(1, register))
-  if (!isOutside && findings.mattering < rightWeight * right) return { ...figures, verdict: 'plausible' }
+  // After a rollover the value has few digits, and each slip at them would pass for likely: the band alone decides.
+  const isMistaken = !rolledOver && findings.mattering > rightWeight * right
+  if (!isOutside && !isMistaken) return { ...figures, verdict: 'plausible' }
   const fact = isAboveNext ? 'higher-than-next' : usage < 0 ? 'lower-than-last' : z > 0 ? 'far-too-high' : 'far-too-low'
   const factWeight = fits ? changeWeight(usage, register, expectation) : 0
   return { ...figures, verdict: 'questionable', because: becauseOf(findings, fact, factWeight, suspicion) }
