@@ -2,6 +2,8 @@ import {
   type CalendarRules,
   type Day,
   dayOf,
+  type DeviceReadings,
+  historyOf,
   type JudgeContext,
   type OtherRegister,
   parseObis,
@@ -39,7 +41,7 @@ function registerOf({ register: row, meter }: Pick<KnownRegister, 'register' | '
   }
 }
 
-function readingsOf(known: KnownRegister): PastReading[] {
+function deviceOf(known: KnownRegister): DeviceReadings {
   const register = registerOf(known)
   const readings: PastReading[] = []
   for (const row of known.readings) {
@@ -49,24 +51,11 @@ function readingsOf(known: KnownRegister): PastReading[] {
     readings.push({
       day: dayOfText(row.readOn),
       count: value.count,
-      register,
       isSubstitute,
       startsStay: row.reason === 'move-in',
     })
   }
-  return readings
-}
-
-/** Readings of one counter over all its devices, the oldest device first; the first value of each later one begins it. */
-function chained(devices: readonly KnownRegister[]): PastReading[] {
-  const inOrder = [...devices].sort((a, b) => a.meter.installedOn.localeCompare(b.meter.installedOn))
-  const chain: PastReading[] = []
-  for (const device of inOrder) {
-    for (const [index, reading] of readingsOf(device).entries()) {
-      chain.push(index === 0 && chain.length > 0 ? { ...reading, startsDevice: true } : reading)
-    }
-  }
-  return chain
+  return { register, readings }
 }
 
 function isSameCounter(a: KnownRegister, b: KnownRegister): boolean {
@@ -93,7 +82,7 @@ function othersOf(planted: ReadingCase, weather: Weather | undefined): OtherRegi
     .map((known) => {
       const register = registerOf(known)
       const profile = profileOf(register.commodity, register.direction, undefined)
-      return { key: known.register.registerKey, register, history: readingsOf(known), profile, weather }
+      return { key: known.register.registerKey, register, history: historyOf([deviceOf(known)]), profile, weather }
     })
 }
 
@@ -103,12 +92,11 @@ export function inputOf(planted: ReadingCase, weather: Weather | undefined, kwhP
   const register = registerOf(planted)
   const value = parseValue(planted.entered.replace('.', ','), register)
   if (!value.ok) return undefined
-  const since = dayOfText(planted.contractStartsOn)
-  const history = chained([own, ...sameLocation.filter((known) => isSameCounter(own, known))])
-  const begins = history.findLastIndex((reading) => reading.day <= since)
-  const stays = history.map((reading, index) => (index === begins ? { ...reading, startsStay: true } : reading))
+  const devices = [own, ...sameLocation.filter((known) => isSameCounter(own, known))]
+  devices.sort((a, b) => a.meter.installedOn.localeCompare(b.meter.installedOn))
+  const history = historyOf(devices.map(deviceOf), dayOfText(planted.contractStartsOn))
   const profile = profileOf(register.commodity, register.direction, planted.marketLocation.loadProfile)
   const forecast = forecastOf(planted.marketLocation, register, kwhPerM3)
   const context = { profile, weather, forecast, kwhPerM3, calendar, others: othersOf(planted, weather) }
-  return { history: stays, entered: { day: dayOfText(planted.readOn), count: value.count }, register, context }
+  return { history, entered: { day: dayOfText(planted.readOn), count: value.count }, register, context }
 }

@@ -21,8 +21,10 @@ export { amountOf, levelOf } from './consumption/level.ts'
 export type { Level, LevelSource } from './consumption/level.ts'
 export { countsBetween, formatQuantity, roundQuantity, usageOf, wholeKwh } from './consumption/usage.ts'
 export type { Quantity, UsageStretch } from './consumption/usage.ts'
+export { historyOf } from './readings/history.ts'
+export type { DeviceReadings } from './readings/history.ts'
 export { bandDeviations, judge } from './readings/judge.ts'
-export { isSubstitute, readingReasons, readingSources, readingStatuses } from './readings/reading.ts'
+export { causes, isSubstitute, readingReasons, readingSources, readingStatuses } from './readings/reading.ts'
 export type {
   Band,
   Because,

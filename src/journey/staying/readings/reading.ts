@@ -66,23 +66,28 @@ export type JudgeContext = LevelSource & {
   readonly others?: readonly OtherRegister[] | undefined
 }
 
-/** What may be wrong. The page has the words; a cause that is no fault (a new car) is for the customer to say. */
-export type Cause =
-  | 'date-in-future'
-  | 'date-too-old'
-  | 'too-soon'
-  | 'swapped-digits'
-  | 'wrong-register'
-  | 'missing-digit'
-  | 'misread-digit'
-  | 'extra-digit'
-  | 'decimal-comma'
-  | 'energy-for-volume'
-  | 'last-reading-wrong'
-  | 'lower-than-last'
-  | 'higher-than-next'
-  | 'far-too-high'
-  | 'far-too-low'
+/**
+ * What may be wrong; a cause that is no fault (a new car) is for the customer to say. The pages have words for each of them.
+ * `wrong-register` without `otherKey` is a meter that is not known here; `last-reading-wrong` means that the entered value is right.
+ */
+export const causes = [
+  'date-in-future',
+  'date-too-old',
+  'too-soon',
+  'swapped-digits',
+  'wrong-register',
+  'missing-digit',
+  'misread-digit',
+  'extra-digit',
+  'decimal-comma',
+  'energy-for-volume',
+  'last-reading-wrong',
+  'lower-than-last',
+  'higher-than-next',
+  'far-too-high',
+  'far-too-low',
+] as const
+export type Cause = (typeof causes)[number]
 
 /** One possible cause with its evidence. */
 export type Because = {
