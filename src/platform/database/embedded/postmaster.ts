@@ -151,6 +151,8 @@ function isNotYet(error: unknown): boolean {
  * start recovers), then by force.
  */
 export async function endPostmaster(pid: number): Promise<void> {
+  const birth = birthOf(pid)
+  if (birth === undefined) return
   for (const [signal, patienceMs] of [
     ['SIGINT', 60_000],
     ['SIGQUIT', 5_000],
@@ -159,7 +161,7 @@ export async function endPostmaster(pid: number): Promise<void> {
     if (!signalled(pid, signal)) return
     const until = Date.now() + patienceMs
     while (Date.now() < until) {
-      if (birthOf(pid) === undefined) return
+      if (birthOf(pid) !== birth) return
       await pause(lookEveryMs)
     }
   }

@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Embedded, removeEmbedded, startEmbedded } from './start-embedded.ts'
 import { AlreadySupervised, birthOf } from './supervision.ts'
+
+// A new cluster takes a second of two idle cores, and many on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const isRoot = process.getuid?.() === 0
 
@@ -18,7 +21,11 @@ function openFolder(): string {
   return folder
 }
 
-const start = (folder: string) => startEmbedded({ folder, log: () => {}, settings: { shared_buffers: '16MB' } })
+const start = (folder: string, settings = {}) =>
+  startEmbedded({ folder, log: () => {}, settings: { shared_buffers: '16MB', ...settings } })
+
+/** For tests that are not about the disk. */
+const hasty = { fsync: 'off' }
 
 async function ask<T extends object>(url: string, sql: string): Promise<T[]> {
   const client = new Client({ connectionString: url })
@@ -145,7 +152,7 @@ describe('after a supervisor was killed', () => {
 
   test('a lock file whose number now belongs to a stranger does not stop the start', async () => {
     process.kill(leftPid, 'SIGKILL')
-    const { home } = JSON.parse(readFileSync(join(folder, 'cluster.json'), 'utf8')) as { home: string }
+    const home = homeOf(folder)
     const lockFile = join(home, 'files', 'postmaster.pid')
     const [, ...rest] = readFileSync(lockFile, 'utf8').split('\n')
     writeFileSync(lockFile, [process.pid, ...rest].join('\n'))
@@ -161,32 +168,45 @@ describe('after a supervisor was killed', () => {
   })
 })
 
+/** A database in a folder below a new one, which is ended and removed whatever becomes of the test. */
+async function startForThisTest(parent: string, name: string): Promise<Embedded> {
+  const folder = join(parent, name)
+  onTestFinished(async () => {
+    await embedded?.stop()
+    await removeEmbedded(folder)
+    rmSync(parent, { recursive: true })
+  })
+  let embedded: Embedded | undefined
+  embedded = await start(folder, hasty)
+  return embedded
+}
+
+const homeOf = (folder: string) =>
+  (JSON.parse(readFileSync(join(folder, 'cluster.json'), 'utf8')) as { home: string }).home
+
 test.runIf(isRoot)(
   'as root in a path that the server may not enter, the files are kept outside and removed',
   async () => {
     const closed = mkdtempSync(join(tmpdir(), 'kw-closed-'))
-    const folder = join(closed, 'database')
-    const embedded = await start(folder)
+    const embedded = await startForThisTest(closed, 'database')
     expect(await ask(embedded.url, 'select 1 as one')).toEqual([{ one: 1 }])
     expect(statSync(`/proc/${embedded.pid()}`).uid).not.toBe(0)
-    const { home } = JSON.parse(readFileSync(join(folder, 'cluster.json'), 'utf8')) as { home: string }
+    const home = homeOf(join(closed, 'database'))
     expect(home.startsWith(closed)).toBe(false)
     await embedded.stop()
-    await removeEmbedded(folder)
+    await removeEmbedded(join(closed, 'database'))
     expect(existsSync(home)).toBe(false)
-    rmSync(closed, { recursive: true })
   },
 )
 
 test('a path too long for a socket gets its sockets elsewhere', async () => {
   const root = openFolder()
-  const folder = join(root, 'a-folder-with-a-long-name-'.repeat(6))
-  const embedded = await start(folder)
+  const name = 'a-folder-with-a-long-name-'.repeat(6)
+  const embedded = await startForThisTest(root, name)
   const sockets = new URL(embedded.url).searchParams.get('host') ?? ''
   expect(sockets.startsWith(root)).toBe(false)
   expect(await ask(embedded.url, 'select 1 as one')).toEqual([{ one: 1 }])
   await embedded.stop()
-  await removeEmbedded(folder)
+  await removeEmbedded(join(root, name))
   expect(existsSync(sockets)).toBe(false)
-  rmSync(root, { recursive: true })
 })

@@ -211,6 +211,7 @@ class Supervised {
   }
 
   async end(): Promise<void> {
+    if (this.ending) return
     this.ending = true
     clearInterval(this.watch)
     await this.restarting
