@@ -14,7 +14,7 @@ beforeAll(async () => {
     {
       DATABASE_URL: database.url(),
       KW_ROLE_PREFIX: process.env['KW_ROLE_PREFIX'] ?? 'kundenwerk',
-      KW_ROLE_PASSWORD: undefined,
+      KW_ROLE_PASSWORD: process.env['KW_ROLE_PASSWORD'],
       DB_POOL_MAX: 6,
     },
     () => undefined,
