@@ -89,7 +89,7 @@ async function allowed(route: Route): Promise<Record<string, string>> {
       return owner
     case 'staff':
       return house.asStaff(...(route.who.roles as typeof staffRoles))
-    case 'machine':
+    default:
       return house.asMachine(route.who.scope as string)
   }
 }
