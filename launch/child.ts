@@ -9,7 +9,7 @@ import { projectFolder } from './options.ts'
 const patienceMs = 10_000
 
 const backOffFirstMs = 500
-const backOffMaxMs = 30_000
+const backOffMaxDefaultMs = 30_000
 
 /** Who has run so long does not crash at once: the next crash begins the back-off anew. */
 const steadyAfterMs = 60_000
@@ -26,6 +26,8 @@ export interface ChildPlan {
   readonly say: (sentence: string) => void
   /** Called whenever the process was started or ended. */
   readonly changed: () => void
+  /** Longest wait before a crashed process is started again. */
+  readonly backOffMaxMs?: number
 }
 
 /** A process that is started again when it ends unasked. */
@@ -98,7 +100,7 @@ export class Child {
     if (Date.now() - this.startedAt > steadyAfterMs) this.backOffMs = backOffFirstMs
     this.plan.say(`${this.plan.name} ended unasked (${how}); it is started again in ${this.backOffMs / 1000} s.`)
     this.timer = setTimeout(() => this.start(), this.backOffMs)
-    this.backOffMs = Math.min(this.backOffMs * 2, backOffMaxMs)
+    this.backOffMs = Math.min(this.backOffMs * 2, this.plan.backOffMaxMs ?? backOffMaxDefaultMs)
   }
 }
 
