@@ -158,6 +158,7 @@ create table import_batch (
   state text default 'running'::text not null,
   line_done bigint default 0 not null,
   rows_read bigint default 0 not null,
+  rows_new bigint default 0 not null,
   rows_changed bigint default 0 not null,
   rows_same bigint default 0 not null,
   rows_refused bigint default 0 not null,
@@ -168,7 +169,17 @@ create table import_batch (
   constraint import_batch_pkey PRIMARY KEY (id),
   constraint import_batch_state_check CHECK ((state = ANY (ARRAY['running'::text, 'stopped'::text, 'done'::text, 'failed'::text])))
 );
-CREATE UNIQUE INDEX import_batch_resumable ON public.import_batch USING btree (file, content_sha256);
+CREATE UNIQUE INDEX import_batch_resumable ON public.import_batch USING btree (file, content_sha256) WHERE (state <> 'done'::text);
+
+create table import_reference (
+  batch_id bigint not null,
+  line bigint not null,
+  source_key text not null,
+  reference text not null,
+  done boolean default false not null,
+  constraint import_reference_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES import_batch(id) ON DELETE CASCADE,
+  constraint import_reference_pkey PRIMARY KEY (batch_id, line)
+);
 
 create table import_refusal (
   batch_id bigint not null,
@@ -988,6 +999,8 @@ grant delete, insert, select, update on guest_reading to kundenwerk_worker;
 grant select on import_batch to kundenwerk_staff;
 
 grant delete, insert, select, update on import_batch to kundenwerk_worker;
+
+grant delete, insert, select, update on import_reference to kundenwerk_worker;
 
 grant select on import_refusal to kundenwerk_staff;
 

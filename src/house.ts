@@ -1,6 +1,8 @@
 import { identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
+import { customersRefusals } from '#company/customers'
+import { exchangeRefusals } from '#company/exchange'
 import { feedAfter, hearOnce, lastPosition, type Listener, taskOf } from '#company/journal'
-import { readingRoutes, stayingRefusals } from '#journey/staying'
+import { readingRoutes, stayingImportRefusals, stayingRefusals } from '#journey/staying'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction } from '#platform/database'
 import { platformRefusals, type Route } from '#platform/http'
@@ -18,6 +20,9 @@ export const modules: readonly Module[] = [
   { name: 'staying', routes: readingRoutes, refusals: stayingRefusals },
   { name: 'live', routes: liveRoutes },
   { name: 'portal', routes: portalRoutes },
+  { name: 'exchange', refusals: exchangeRefusals },
+  { name: 'customers', refusals: customersRefusals },
+  { name: 'staying-imports', refusals: stayingImportRefusals },
 ]
 
 export const routes: readonly Route[] = modules.flatMap((module) => module.routes ?? [])

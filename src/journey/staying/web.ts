@@ -1,8 +1,8 @@
 // Browser-safe door of `staying`: pure rules, contracts and pages. Nothing here reads a file or a table.
 export { formatObis, parseObis } from './meters/obis.ts'
 export type { Commodity, Direction, Obis, Rate, RegisterUnit } from './meters/obis.ts'
-export { marketLocationCheckDigit, parseMarketLocation, parseMeteringLocation } from './meters/market-location.ts'
-export type { MarketLocationNumber } from './meters/market-location.ts'
+export { marketLocationCheckDigit, parseMarketLocation, parseMeteringLocation } from '#company/customers/web'
+export type { MarketLocationNumber } from '#company/customers/web'
 export { isSameMeterNumber, meterNumberKey, meterNumberTail, parseDeviceNumber } from './meters/meter-number.ts'
 export type { DeviceNumber } from './meters/meter-number.ts'
 export { capacityOf, formatCount, parseValue, registerDigitsMax } from './meters/register.ts'

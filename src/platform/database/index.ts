@@ -1,5 +1,6 @@
 export { describeSchema } from './describe-schema.ts'
 export { typeParsers } from './connection.ts'
+export { copyIn, copyOut } from './copy.ts'
 export { migrate, type Migration, migrationsFolder, readMigrations, withRolePrefix } from './migrate.ts'
 export { connectionOf, openPools, type Pools, type RoleName, roleNames } from './pools.ts'
 export { flight, transaction } from './transaction.ts'

@@ -7,7 +7,14 @@ import { typeParsers } from './connection.ts'
 export const roleNames = ['worker', 'staff', 'customer'] as const
 export type RoleName = (typeof roleNames)[number]
 
-export type Pools = Readonly<Record<RoleName, pg.Pool>> & { readonly end: () => Promise<void> }
+export type Pools = Readonly<Record<RoleName, pg.Pool>> & {
+  /** The worker role on connections of their own without pipelining: COPY takes a connection over (imports, exports). */
+  readonly bulk: pg.Pool
+  readonly end: () => Promise<void>
+}
+
+/** Imports and exports at once per process; a further one waits. */
+const BULK_CONNECTIONS_MAX = 2
 
 type Connection = Pick<Settings, 'DATABASE_URL' | 'KW_ROLE_PREFIX' | 'KW_ROLE_PASSWORD' | 'DB_POOL_MAX'>
 
@@ -32,18 +39,22 @@ export function connectionOf(settings: Connection, role: RoleName | 'owner'): pg
  * row-level security (measured: 4,700 reads/s in one flight, 2,900/s one by one).
  */
 export function openPools(settings: Connection, onError: (error: Error) => void): Pools {
-  const open = (role: RoleName) => {
+  const open = (role: RoleName, options: pg.PoolConfig) => {
     const pool = new pg.Pool({
       ...connectionOf(settings, role),
       application_name: `kundenwerk ${role}`,
-      max: settings.DB_POOL_MAX,
       idleTimeoutMillis: 60_000,
-      connectionTimeoutMillis: 10_000,
-      pipeline: true,
+      ...options,
     })
     pool.on('error', onError)
     return pool
   }
-  const pools = { worker: open('worker'), staff: open('staff'), customer: open('customer') }
+  const serving = { max: settings.DB_POOL_MAX, connectionTimeoutMillis: 10_000, pipeline: true }
+  const pools = {
+    worker: open('worker', serving),
+    staff: open('staff', serving),
+    customer: open('customer', serving),
+    bulk: open('worker', { max: BULK_CONNECTIONS_MAX, application_name: 'kundenwerk bulk' }),
+  }
   return { ...pools, end: async () => void (await Promise.all(Object.values(pools).map((pool) => pool.end()))) }
 }

@@ -18,7 +18,7 @@ export async function transaction<Result>(
   let broken: Error | undefined
   try {
     const opened = await together(client, [BEGIN, ...opening.map(toWire)])
-    tx = openTx(kyselyOn(client))
+    tx = openTx(kyselyOn(client), client)
     const result = await work(tx, opened.slice(1))
     await client.query(COMMIT)
     return result

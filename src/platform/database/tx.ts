@@ -6,6 +6,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely'
+import type pg from 'pg'
 
 declare const txBrand: unique symbol
 
@@ -17,6 +18,7 @@ declare const txBrand: unique symbol
 export type Tx = { readonly [txBrand]: true }
 
 const handles = new WeakMap<Tx, Kysely<unknown>>()
+const clients = new WeakMap<Tx, pg.ClientBase>()
 
 /** The one cast: the tables that a slice's `*.sql.ts` owns, on the caller's transaction. */
 export function tables<OwnTables>(tx: Tx): Kysely<OwnTables> {
@@ -26,15 +28,24 @@ export function tables<OwnTables>(tx: Tx): Kysely<OwnTables> {
 }
 
 /** Makes the opaque value for an open transaction. Only platform/database calls this. */
-export function openTx(handle: Kysely<unknown>): Tx {
+export function openTx(handle: Kysely<unknown>, client: pg.ClientBase): Tx {
   const tx = Object.freeze({}) as Tx
   handles.set(tx, handle)
+  clients.set(tx, client)
   return tx
 }
 
 /** After commit or rollback the value is worthless: a use after the end is a clear error and never a stray query. */
 export function closeTx(tx: Tx): void {
   handles.delete(tx)
+  clients.delete(tx)
+}
+
+/** The connection itself, for COPY. Only platform/database calls this. */
+export function clientOf(tx: Tx): pg.ClientBase {
+  const client = clients.get(tx)
+  if (!client) throw new Error('This transaction has ended.')
+  return client
 }
 
 const compiler = new Kysely<unknown>({

@@ -72,6 +72,7 @@ export const rowsImported = defineFact({
     rows: z.number().int(),
     changed: z.number().int(),
     refused: z.number().int(),
+    conflicting: z.number().int(),
   },
 })
 

@@ -1,0 +1,2 @@
+export { exchangeFiles } from './files.ts'
+export { fillFromFolder } from './fill-from-folder.ts'
