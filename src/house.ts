@@ -1,12 +1,13 @@
 import { identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
 import { customersRefusals } from '#company/customers'
 import { exchangeRefusals } from '#company/exchange'
-import { feedAfter, hearOnce, lastPosition, type Listener, taskOf } from '#company/journal'
+import { facts, feedAfter, hearOnce, lastPosition, type Listener, recordFact, taskOf } from '#company/journal'
 import { readingRoutes, stayingImportRefusals, stayingRefusals } from '#journey/staying'
 import type { Settings } from '#platform/config'
-import { type Pools, transaction } from '#platform/database'
+import { type Pools, transaction, type Tx } from '#platform/database'
 import { platformRefusals, type Route } from '#platform/http'
 import type { Job } from '#platform/jobs'
+import type { DueMessage } from '#platform/mail'
 import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
 import { operationsRoutes } from './apps/operations/operations.routes.ts'
@@ -40,6 +41,19 @@ export function jobsOf(pools: Pools, _settings: Settings): Job[] {
     },
   }))
   return [...modules.flatMap((module) => module.jobs ?? []), ...heard]
+}
+
+/** The fact that a message has left, in the transaction that notes it as sent. */
+export async function recordMessageSent(tx: Tx, message: DueMessage, now: Temporal.Instant): Promise<void> {
+  const context = {
+    customerId: message.customerId,
+    channel: 'system',
+    actor: { kind: 'system' },
+    occurredAt: now,
+  } as const
+  const kind =
+    message.channel === 'e-mail' ? facts.mailSent : message.channel === 'sms' ? facts.smsSent : facts.pagePrinted
+  await recordFact(tx, kind, { outboxId: message.id, kind: message.kind }, context)
 }
 
 /** How the live hub reads the feed. */

@@ -5,11 +5,12 @@ import { connectionOf, openPools, type Pools } from '#platform/database'
 import { buildServer } from '#platform/http'
 import { runJobs } from '#platform/jobs'
 import { createLog, type Logger } from '#platform/log'
+import { carriersOf, startSender } from '#platform/mail'
 import { LiveHub } from '#platform/realtime'
 import { beginStopping } from './apps/operations/operations.routes.ts'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from './apps/shells.tsx'
 import { setLiveHub } from './apps/live/live-hub.ts'
-import { feedReader, jobsOf, listeners, refusalText, routes, sessionOpeners } from './house.ts'
+import { feedReader, jobsOf, listeners, recordMessageSent, refusalText, routes, sessionOpeners } from './house.ts'
 
 export type Program = {
   /** Where the web server listens, if this process has that role. */
@@ -39,9 +40,20 @@ export async function startProgram(settings: Settings, roles: ReadonlySet<'web' 
 
 async function startWorker(settings: Settings, pools: Pools, log: Logger, onError: (error: unknown) => void) {
   const runner = await runJobs(pools.worker, jobsOf(pools, settings), systemClock, log)
+  const { carriers, close } = carriersOf(settings)
+  const sender = startSender({
+    pool: pools.worker,
+    carriers,
+    onSent: recordMessageSent,
+    forgetSecrets: !settings.KW_DEMO,
+    clock: systemClock,
+    onError,
+  })
   const relay = startRelay({ pool: pools.worker, connection: connectionOf(settings, 'worker'), listeners, onError })
   return async () => {
     await relay.stop()
+    await sender.stop()
+    close()
     await runner.stop()
   }
 }

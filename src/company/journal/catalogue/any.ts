@@ -92,3 +92,21 @@ export const mailSent = defineFact({
   onTimeline: false,
   payload: { outboxId: id(), kind: z.string() },
 })
+
+export const smsSent = defineFact({
+  name: 'platform.sms-sent',
+  phase: 'any',
+  meaning: 'A text message to the customer left the house.',
+  figures: [44],
+  onTimeline: false,
+  payload: { outboxId: id(), kind: z.string() },
+})
+
+export const pagePrinted = defineFact({
+  name: 'platform.page-printed',
+  phase: 'any',
+  meaning: 'A page for the customer was put into the folder that the post room prints from.',
+  figures: [44],
+  onTimeline: false,
+  payload: { outboxId: id(), kind: z.string() },
+})

@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import type { Settings } from '#platform/config'
+import type { Carrier } from './carrier.ts'
+import type { OutboxChannel } from './outbox.sql.ts'
+import { printCarrier } from './print-folder.ts'
+import { smsCarrier } from './sms.ts'
+import { smtpCarrier } from './smtp.ts'
+
+/** Takes a message as delivered: the demo's mailbox page reads it from the outbox. */
+const intoDemoMailbox: Carrier = async () => {}
+
+export type Carriers = {
+  readonly carriers: Readonly<Partial<Record<OutboxChannel, Carrier>>>
+  readonly close: () => void
+}
+
+/**
+ * Who carries what by the settings. Without SMTP_URL or SMS_URL the messages stay in the outbox, in the demo they are
+ * shown on the mailbox page instead.
+ */
+export function carriersOf(settings: Settings): Carriers {
+  const smtp = settings.SMTP_URL ? smtpCarrier(settings.SMTP_URL, settings.MAIL_FROM) : undefined
+  const demo = settings.KW_DEMO ? intoDemoMailbox : undefined
+  const mail = smtp?.carry ?? demo
+  const sms = settings.SMS_URL
+    ? smsCarrier({ url: settings.SMS_URL, token: settings.SMS_TOKEN, from: settings.SMS_FROM })
+    : demo
+  return {
+    carriers: {
+      ...(mail && { 'e-mail': mail }),
+      ...(sms && { sms }),
+      print: printCarrier(join(settings.KW_FILES, 'print'), settings.UTILITY_NAME),
+    },
+    close: () => smtp?.close(),
+  }
+}

@@ -1,0 +1,14 @@
+export { CannotEverArrive, type Carrier } from './carrier.ts'
+export { type Carriers, carriersOf } from './carriers.ts'
+export {
+  type DueMessage,
+  failedMessagesStatement,
+  messageStatement,
+  type NewMessage,
+  newestMessagesStatement,
+  type OutboxChannel,
+  type OutboxRow,
+  putIntoOutbox,
+  retryMessages,
+} from './outbox.sql.ts'
+export { type Sender, sendDue, type SenderOptions, startSender } from './sender.ts'
