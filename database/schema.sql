@@ -8,8 +8,10 @@ create table account (
   password_hash text,
   disabled_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
+  language text default 'de'::text not null,
   constraint account_email_check CHECK ((email = lower(email))),
   constraint account_email_key UNIQUE (email),
+  constraint account_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
   constraint account_pkey PRIMARY KEY (id)
 );
 alter table account enable row level security;
@@ -31,6 +33,51 @@ create table account_grant (
 );
 CREATE INDEX account_grant_of_customer ON public.account_grant USING btree (customer_id);
 alter table account_grant enable row level security;
+
+create table account_opening (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  customer_id bigint not null,
+  way text not null,
+  token_hash bytea,
+  code_hash text,
+  attempts smallint default 0 not null,
+  asked_at timestamp with time zone default now() not null,
+  ends_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint account_opening_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint account_opening_check CHECK (((way = 'e-mail'::text) = (token_hash IS NOT NULL))),
+  constraint account_opening_check1 CHECK (((way = 'post'::text) = (code_hash IS NOT NULL))),
+  constraint account_opening_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint account_opening_pkey PRIMARY KEY (id),
+  constraint account_opening_token_hash_key UNIQUE (token_hash),
+  constraint account_opening_way_check CHECK ((way = ANY (ARRAY['e-mail'::text, 'post'::text])))
+);
+CREATE INDEX account_opening_of_grant ON public.account_opening USING btree (account_id, customer_id, asked_at DESC);
+alter table account_opening enable row level security;
+
+create table activation_request (
+  id bigint generated always as identity not null,
+  customer_number_typed text,
+  meter_number_typed text,
+  email text,
+  password_hash text,
+  browser_hash bytea not null,
+  origin text not null,
+  language text not null,
+  asked_at timestamp with time zone default now() not null,
+  customer_id bigint,
+  shown_as text,
+  email_on_file boolean default false not null,
+  token_hash bytea,
+  ends_at timestamp with time zone,
+  used_at timestamp with time zone,
+  constraint activation_request_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint activation_request_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint activation_request_pkey PRIMARY KEY (id),
+  constraint activation_request_token_hash_key UNIQUE (token_hash)
+);
+alter table activation_request enable row level security;
 
 create table contract (
   id bigint generated always as identity not null,
@@ -330,14 +377,35 @@ create table outbox (
   next_try_at timestamp with time zone default now() not null,
   created_at timestamp with time zone default now() not null,
   sent_at timestamp with time zone,
+  holds_secret boolean default false not null,
   constraint outbox_channel_check CHECK ((channel = ANY (ARRAY['e-mail'::text, 'sms'::text, 'print'::text]))),
   constraint outbox_idempotency_key_key UNIQUE (idempotency_key),
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
 );
+CREATE INDEX outbox_failed ON public.outbox USING btree (id DESC) WHERE (state = 'failed'::text);
 CREATE INDEX outbox_newest ON public.outbox USING btree (id DESC);
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (state = 'waiting'::text);
 alter table outbox enable row level security;
+
+create table password_request (
+  id bigint generated always as identity not null,
+  email text,
+  browser_hash bytea not null,
+  origin text not null,
+  language text not null,
+  asked_at timestamp with time zone default now() not null,
+  account_id bigint,
+  token_hash bytea,
+  ends_at timestamp with time zone,
+  used_at timestamp with time zone,
+  constraint password_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint password_request_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint password_request_pkey PRIMARY KEY (id),
+  constraint password_request_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX password_request_of_account ON public.password_request USING btree (account_id) WHERE (used_at IS NULL);
+alter table password_request enable row level security;
 
 create table rate_limit (
   bucket text not null,
@@ -732,6 +800,17 @@ create policy worker_all on account_grant for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own_new on account_opening for insert to kundenwerk_customer
+  with check (((account_id = ( SELECT app_account_id() AS app_account_id)) AND (customer_id = ( SELECT app_customer_id() AS app_customer_id))));
+
+create policy worker_all on account_opening for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on activation_request for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on contract for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -853,6 +932,10 @@ create policy worker_all on outbox for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy worker_all on password_request for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on reading for all to kundenwerk_customer
   using ((EXISTS ( SELECT 1
    FROM contract c
@@ -962,6 +1045,10 @@ grant select on account_grant to kundenwerk_customer;
 
 grant delete, insert, select, update on account_grant to kundenwerk_worker;
 
+grant delete, insert, select, update on account_opening to kundenwerk_worker;
+
+grant delete, insert, select, update on activation_request to kundenwerk_worker;
+
 grant select on contract to kundenwerk_customer;
 
 grant insert, select, update on contract to kundenwerk_staff;
@@ -1051,6 +1138,8 @@ grant insert on outbox to kundenwerk_customer;
 grant insert, select, update on outbox to kundenwerk_staff;
 
 grant delete, insert, select, update on outbox to kundenwerk_worker;
+
+grant delete, insert, select, update on password_request to kundenwerk_worker;
 
 grant delete, insert, select, update on rate_limit to kundenwerk_worker;
 

@@ -1,4 +1,4 @@
-import { identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
+import { identityListeners, identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
 import { customersRefusals } from '#company/customers'
 import { exchangeRefusals } from '#company/exchange'
 import { facts, feedAfter, hearOnce, lastPosition, type Listener, recordFact, taskOf } from '#company/journal'
@@ -16,7 +16,7 @@ import { portalRoutes } from './apps/portal/portal.routes.tsx'
 /** All rooms and what they bring. A room that is not named here does not exist for the program. */
 export const modules: readonly Module[] = [
   { name: 'platform', refusals: platformRefusals },
-  { name: 'identity', routes: identityRoutes, refusals: identityRefusals },
+  { name: 'identity', routes: identityRoutes, listeners: identityListeners, refusals: identityRefusals },
   { name: 'operations', routes: operationsRoutes },
   { name: 'staying', routes: readingRoutes, refusals: stayingRefusals },
   { name: 'live', routes: liveRoutes },

@@ -1,5 +1,5 @@
 export { grantAccount, insertAccount, type NewAccount, type NewGrant } from './accounts/account.sql.ts'
-export { identityRefusals, identityRoutes } from './module.ts'
+export { identityListeners, identityRefusals, identityRoutes } from './module.ts'
 export { hashPassword } from './passwords/argon2.ts'
 export { sessionOpeners } from './session-openers.ts'
 export { safeNext } from './sign-in/sign-in.contract.ts'

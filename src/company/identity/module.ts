@@ -1,11 +1,17 @@
+import type { Listener } from '#company/journal'
 import type { Route } from '#platform/http'
 import { defineTexts } from '#platform/i18n'
 import de from './refusals.de.json' with { type: 'json' }
 import en from './refusals.en.json' with { type: 'json' }
+import { onPasswordChanged } from './password-reset/on-password-changed.ts'
+import { onPasswordLinkAsked } from './password-reset/on-password-link-asked.ts'
+import { passwordResetRoutes } from './password-reset/password-reset.routes.ts'
 import { sessionRoutes } from './sessions/sessions.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 
 /** What this room brings to the house. */
-export const identityRoutes: readonly Route[] = [...signInRoutes, ...sessionRoutes]
+export const identityRoutes: readonly Route[] = [...signInRoutes, ...sessionRoutes, ...passwordResetRoutes]
+
+export const identityListeners: readonly Listener[] = [onPasswordLinkAsked, onPasswordChanged]
 
 export const identityRefusals = defineTexts(de, en)

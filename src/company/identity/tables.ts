@@ -9,6 +9,7 @@ type Account = {
   email_confirmed_at: Instant | null
   name: string | null
   password_hash: string | null
+  language: Generated<'de' | 'en'>
   disabled_at: Instant | null
   readonly created_at: Generated<Instant>
 }
@@ -38,9 +39,56 @@ type Session = {
   user_agent: string | null
 }
 
+type PasswordRequest = {
+  readonly id: Generated<string>
+  email: string | null
+  browser_hash: Buffer
+  origin: string
+  language: 'de' | 'en'
+  readonly asked_at: Generated<Instant>
+  account_id: string | null
+  token_hash: Buffer | null
+  ends_at: Instant | null
+  used_at: Instant | null
+}
+
+type ActivationRequest = {
+  readonly id: Generated<string>
+  customer_number_typed: string | null
+  meter_number_typed: string | null
+  email: string | null
+  password_hash: string | null
+  browser_hash: Buffer
+  origin: string
+  language: 'de' | 'en'
+  readonly asked_at: Generated<Instant>
+  customer_id: string | null
+  shown_as: string | null
+  email_on_file: Generated<boolean>
+  token_hash: Buffer | null
+  ends_at: Instant | null
+  used_at: Instant | null
+}
+
+type AccountOpening = {
+  readonly id: Generated<string>
+  account_id: string
+  customer_id: string
+  way: 'e-mail' | 'post'
+  token_hash: Buffer | null
+  code_hash: string | null
+  attempts: Generated<number>
+  readonly asked_at: Generated<Instant>
+  ends_at: Instant
+  used_at: Instant | null
+}
+
 /** The tables of customers' logins; staff and machines have their own lists beside their SQL. */
 export type AccountTables = {
   readonly account: Account
   readonly account_grant: AccountGrant
   readonly session: Session
+  readonly password_request: PasswordRequest
+  readonly activation_request: ActivationRequest
+  readonly account_opening: AccountOpening
 }

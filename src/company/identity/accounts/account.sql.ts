@@ -9,6 +9,7 @@ export type NewAccount = {
   readonly passwordHash: string
   /** True if the person has proved that mails to this address arrive. */
   readonly emailConfirmed: boolean
+  readonly language?: 'de' | 'en'
 }
 
 /** Makes a login. @returns its id, or undefined if the e-mail address has one already */
@@ -19,6 +20,7 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<string
       email: account.email,
       name: account.name,
       password_hash: account.passwordHash,
+      language: account.language ?? 'de',
       email_confirmed_at: account.emailConfirmed ? sql<Temporal.Instant>`now()` : null,
     })
     .onConflict((conflict) => conflict.column('email').doNothing())
@@ -54,4 +56,16 @@ export async function grantAccount(tx: Tx, grant: NewGrant): Promise<void> {
       }),
     )
     .execute()
+}
+
+/** Where and in which language to write to the person of an account. */
+export async function accountAddress(
+  tx: Tx,
+  accountId: string,
+): Promise<{ readonly email: string | null; readonly language: 'de' | 'en' } | undefined> {
+  return tables<AccountTables>(tx)
+    .selectFrom('account')
+    .select(['email', 'language'])
+    .where('id', '=', accountId)
+    .executeTakeFirst()
 }

@@ -17,6 +17,33 @@ export const accountOpened = defineFact({
   payload: { accountId: id() },
 })
 
+export const activationAsked = defineFact({
+  name: 'identity.activation-asked',
+  phase: 'any',
+  meaning: 'Somebody asked for an account with a customer number and a meter number, which are compared afterwards.',
+  figures: [13],
+  onTimeline: false,
+  payload: { requestId: id() },
+})
+
+export const passwordLinkAsked = defineFact({
+  name: 'identity.password-link-asked',
+  phase: 'any',
+  meaning: 'Somebody asked for a link to set a new password; whether there is such an account is looked up afterwards.',
+  figures: [],
+  onTimeline: false,
+  payload: { requestId: id() },
+})
+
+export const openingLinkOrdered = defineFact({
+  name: 'identity.opening-link-ordered',
+  phase: 'any',
+  meaning: 'A link that opens all of an account was ordered to the e-mail address on file.',
+  figures: [13],
+  onTimeline: false,
+  payload: { accountId: id() },
+})
+
 export const signedIn = defineFact({
   name: 'identity.signed-in',
   phase: 'any',
@@ -39,7 +66,7 @@ export const activationCodeOrdered = defineFact({
   phase: 'any',
   meaning: 'A code was ordered that goes by post to the address on file.',
   figures: [14],
-  payload: { accountId: id(), activationId: id() },
+  payload: { accountId: id() },
 })
 
 export const taskOpened = defineFact({
