@@ -56,6 +56,10 @@ describe('the desk kit', () => {
       const findings = { page: await findAxeViolations(page) } as Record<string, string[]>
       await page.getByRole('button', { name: 'Zählerstand eintragen' }).click()
       await page.getByRole('dialog').waitFor()
+      const value = page.getByRole('textbox', { name: 'Stand' })
+      expect(await page.getByText('Das ist dreimal so viel wie erwartet').isVisible()).toBe(true)
+      expect(await value.getAttribute('aria-invalid')).toBe('true')
+      expect(await value.inputValue()).toBe('42.317,5') // as German writes it
       findings['dialog'] = await findAxeViolations(page)
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: 'Mehr' }).click()

@@ -36,15 +36,7 @@ export type DeskFieldBasics = {
   readonly isDisabled?: boolean
 }
 
-function Around({
-  label,
-  hint,
-  children,
-}: {
-  readonly label: string
-  readonly hint?: ReactNode
-  readonly children: ReactNode
-}) {
+function Around({ label, hint, error, children }: DeskFieldBasics & { readonly children: ReactNode }) {
   return (
     <>
       <Label className="kw-d-label">{label}</Label>
@@ -54,13 +46,9 @@ function Around({
           {hint}
         </Text>
       )}
-      <FieldError className="kw-d-error" />
+      <FieldError className="kw-d-error">{error}</FieldError>
     </>
   )
-}
-
-function validity(error: string | undefined) {
-  return error === undefined ? {} : { isInvalid: true, validate: () => error }
 }
 
 function basics({ name, error, isDisabled }: DeskFieldBasics) {
@@ -69,7 +57,7 @@ function basics({ name, error, isDisabled }: DeskFieldBasics) {
     validationBehavior: 'aria' as const,
     ...(name !== undefined && { name }),
     ...(isDisabled !== undefined && { isDisabled }),
-    ...validity(error),
+    isInvalid: error !== undefined,
   }
 }
 
