@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { isAlive, type Living } from '../src/platform/database/embedded/supervision.ts'
 import { until } from '../tests/proofs/start/launched.ts'
 import { Child } from './child.ts'
@@ -30,6 +30,8 @@ function identityOf(one: Child): Living {
   if (one.identity === undefined) throw new Error('not running')
   return one.identity
 }
+
+afterAll(() => rmSync(folder, { recursive: true }))
 
 afterEach(async () => {
   await child.stop()

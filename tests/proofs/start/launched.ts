@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   isAlive,
@@ -22,7 +22,7 @@ export class Launched {
   constructor(folder: string, args: readonly string[], owner?: Owner, dataFolder = join(folder, 'data')) {
     this.dataFolder = dataFolder
     // The tests' own settings must not reach the program, nor this machine's npm.
-    const env = { PATH: process.env['PATH'], HOME: folder, TZ: 'UTC', KW_DATA: dataFolder }
+    const env = { PATH: process.env['PATH'], HOME: dirname(dataFolder), TZ: 'UTC', KW_DATA: dataFolder }
     this.npm = spawn('npm', args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...owner })
     for (const stream of [this.npm.stdout, this.npm.stderr]) {
       stream?.on('data', (part: Buffer) => (this.said += part.toString()))
