@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from '../../src/apps/shells.tsx'
@@ -37,6 +40,7 @@ export async function testHouse(now = '2026-11-22T09:00:00Z'): Promise<TestHouse
     DB_POOL_MAX: '6',
     LOG_LEVEL: 'silent',
     KW_DEMO: 'no',
+    KW_FILES: join(tmpdir(), `kundenwerk-test-files-${process.pid}`),
   })
   const pools = openPools(settings, () => undefined)
   const clock = standingClock(now)
@@ -67,6 +71,7 @@ export async function testHouse(now = '2026-11-22T09:00:00Z'): Promise<TestHouse
       await server.close()
       await pools.end()
       await database.drop()
+      await rm(settings.KW_FILES, { recursive: true, force: true })
     },
   }
 }

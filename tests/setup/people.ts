@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { meterNumberKey } from '#journey/staying/web'
 import { type Pools, tables, transaction } from '#platform/database'
 
 export type TestHome = {
@@ -58,7 +59,7 @@ export async function settleIn(
     const meterId = await one(
       sql<{
         id: string
-      }>`insert into meter (meter_number, number_key, commodity, kind, market_location_id, installed_on) values (${`1EMH00${key}`}, ${`1EMH00${key}`.toUpperCase()}, 'power', 'conventional', ${marketLocationId}, '2020-01-01') returning id`,
+      }>`insert into meter (meter_number, number_key, commodity, kind, market_location_id, installed_on) values (${`1EMH00${key}`}, ${meterNumberKey(`1EMH00${key}`)}, 'power', 'conventional', ${marketLocationId}, '2020-01-01') returning id`,
     )
     const registerId = await one(
       sql<{

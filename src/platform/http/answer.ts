@@ -6,6 +6,7 @@ import { flight, type Pools, type Statement, transaction, type Tx } from '#platf
 import { notFound, notSignedIn, Refusal } from '#platform/refusal'
 import type pg from 'pg'
 import { localeOf, refuseForeignOrigin } from './guard.ts'
+import { plainBody, readFiles } from './form-body.ts'
 import { addressKey, takeLimits } from './limit.ts'
 import { decodeForm, parsePart } from './parse.ts'
 import type { RefusalText } from './problem.ts'
@@ -156,11 +157,13 @@ export async function answerForm(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   refuseForeignOrigin(request)
-  const typed = (request.body ?? {}) as Record<string, string | string[]>
+  const sent = plainBody(request)
+  const { typed } = sent
   try {
     const call = await admitted(kit, route, request)
+    await readFiles(route, request, sent)
     const body = parsePart(route.contract.body, route.contract.body && decodeForm(route.contract.body, typed), 'body')
-    const full = { ...call, input: { ...call.input, body } } as Call
+    const full = { ...call, input: { ...call.input, body }, files: sent.files } as Call
     const prepared = route.prepare ? await route.prepare(full as never, kit.pools) : undefined
     const result = await answerAct(kit, { ...route, limit: undefined } as Route, request, (tx, inside) =>
       route.act(tx, { ...inside, input: full.input } as never, prepared as never),

@@ -12,7 +12,13 @@ export type Problem = {
   readonly code: string
   readonly detail: string
   readonly requestId: string
-  readonly fields?: readonly { readonly field: string; readonly code: string; readonly detail: string }[]
+  readonly fields?: readonly {
+    readonly field: string
+    readonly code: string
+    readonly detail: string
+    /** What the sentence is made of, for programs that say it themselves. */
+    readonly figures?: Readonly<Record<string, string | number>>
+  }[]
 }
 
 export function toProblem(refusal: Refusal, locale: Locale, text: RefusalText, requestId: string): Problem {
@@ -29,6 +35,7 @@ export function toProblem(refusal: Refusal, locale: Locale, text: RefusalText, r
         field: fault.field,
         code: fault.code,
         detail: text(locale, fault.code, fault.figures ?? {}),
+        ...(fault.figures && { figures: fault.figures }),
       })),
     }),
   }

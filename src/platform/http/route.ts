@@ -36,7 +36,12 @@ export type Call<Rule extends WhoRule = WhoRule, C extends Contract = Contract> 
   readonly browser: Browser
   /** Says a refusal's code in the language of the call. */
   readonly reason: (code: string, figures?: Readonly<Record<string, string | number>>) => string
+  /** Files of a form that takes some; empty elsewhere, and while a refused form is shown again. */
+  readonly files?: readonly SentFile[]
 }
+
+/** A file as a browser sent it. Name and content are the sender's word: look at the bytes. */
+export type SentFile = { readonly field: string; readonly name: string; readonly bytes: Buffer }
 
 export type Browser = {
   /** As sent, cut to 200 characters, to tell a person's sessions apart. */

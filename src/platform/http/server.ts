@@ -43,6 +43,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await server.register(cookie)
   await server.register(formbody, { bodyLimit: BODY_BYTES_MAX })
   await server.register(multipart, {
+    // A file that is too large is a fault of its field (form-body.ts), not of the whole request.
+    throwFileSizeLimit: false,
     limits: { fileSize: PHOTO_BYTES_MAX, files: 10, fields: FIELDS_MAX, parts: FIELDS_MAX },
   })
   addHeaders(server, options)

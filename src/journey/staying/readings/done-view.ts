@@ -1,6 +1,5 @@
 import { formatDay, legalDay } from '#platform/calendar'
 import type { Locale } from '#platform/i18n'
-import { CHECK_DAYS } from './calendar-rules.ts'
 import { feedbackOf, labelOf, showCount, unitOf } from './entry-view.ts'
 import { countOf } from './home.ts'
 import type { DoneReading } from './pages/reading-done.page.tsx'
@@ -9,11 +8,16 @@ import type { ReadingByIdRow } from './readings.sql.ts'
 import { readingTexts } from './texts.ts'
 
 /** A stored reading with the sentence that the person gets about it. */
-export function doneReadingOf(row: ReadingByIdRow, locale: Locale, now: Temporal.Instant): DoneReading {
+export function doneReadingOf(
+  row: ReadingByIdRow,
+  locale: Locale,
+  now: Temporal.Instant,
+  checkDays: number,
+): DoneReading {
   const digits = { digitsBefore: row.digits_before, digitsAfter: row.digits_after }
   const feedback =
     row.status === 'in-check'
-      ? readingTexts(locale)('done.inCheck', { day: formatDay(legalDay(now).add({ days: CHECK_DAYS }), locale) })
+      ? readingTexts(locale)('done.inCheck', { day: formatDay(legalDay(now).add({ days: checkDays }), locale) })
       : feedbackOf(row.judgement as Judgement | null, row.unit, locale)
   return {
     readingId: row.id,

@@ -7,7 +7,7 @@ import { parseValue } from '../meters/register.ts'
 import { dayOf } from '../profiles/day.ts'
 import { contextOf, type HomeRegister, homeOf, valueOf } from './home.ts'
 import { judge } from './judge.ts'
-import type { Judgement, ReadingReason, ReadingSource } from './reading.ts'
+import type { CalendarRules, Judgement, ReadingReason, ReadingSource } from './reading.ts'
 import {
   type HistoryRow,
   insertReading,
@@ -16,8 +16,10 @@ import {
   lockRegisters,
   readingsOfSubmission,
 } from './readings.sql.ts'
-import { CHECK_DAYS, rulesFor } from './calendar-rules.ts'
+import { loadRules, type ReadingRules, rulesFor } from './calendar-rules.sql.ts'
+import { attachPhotos } from './photos.sql.ts'
 import { currentWeather } from './weather.ts'
+import type { Weather } from '../profiles/share.ts'
 
 /** One register's value as somebody handed it in. */
 export type Entry = {
@@ -40,6 +42,8 @@ export type EnterReadings = {
   /** Made once per form that is shown: the same submission again is the same readings. */
   readonly submission: string
   readonly now: Temporal.Instant
+  /** Only these places may be read: what one link was sent for. */
+  readonly marketLocationIds?: readonly string[]
 }
 
 export type Entered = {
@@ -65,7 +69,8 @@ export class ReadingsQuestioned extends Refusal {
   }
 }
 
-const YEARS_OF_HISTORY = 6
+/** Enough for judging and for the chart. */
+export const YEARS_OF_HISTORY = 6
 
 /**
  * Hands in the values of one day, all or none: lock, load, judge, store, record the facts. What stays questionable although the
@@ -74,7 +79,7 @@ const YEARS_OF_HISTORY = 6
  * @throws Refusal 422 for a day or value that cannot be, 404 for a register that is not this customer's on that day
  */
 export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Entered[]> {
-  const keys = command.entries.map((entry) => sourceKey(command.submission, entry.registerId))
+  const keys = command.entries.map((entry) => sourceKey(command, entry.registerId))
   await lockRegisters(
     tx,
     command.entries.map((entry) => entry.registerId),
@@ -91,24 +96,41 @@ export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Ent
   }
   const home = await loadHome(tx, command.customerId, command.day, command.now)
   const judged = command.entries.map((entry, index) => judgeEntry(home, entry, index, command))
-  refuseImpossible(judged)
+  refuseImpossible(judged, home.rules)
   askAboutQuestionable(judged)
   const entered: Entered[] = []
-  for (const one of judged) entered.push(await store(tx, one, command))
+  for (const one of judged) entered.push(await store(tx, one, command, home.rules))
+  const readingIds = entered.map((one) => one.readingId)
+  if (command.channel !== 'api') await attachPhotos(tx, command.customerId, command.submission, readingIds, command.now)
   return entered
 }
 
-const sourceKey = (submission: string, registerId: string): string => `form:${submission}:${registerId}`
+/** A submission belongs to one customer: the same one of somebody else is another one. */
+const sourceKey = (command: Pick<EnterReadings, 'customerId' | 'submission'>, registerId: string): string =>
+  `form:${command.customerId}:${command.submission}:${registerId}`
 
-/** Registers and past of a customer's home on a day. */
-export async function loadHome(tx: Tx, customerId: string, day: Temporal.PlainDate, now: Temporal.Instant) {
+export type Home = {
+  readonly registers: readonly HomeRegister[]
+  readonly weather: Weather | undefined
+  readonly rules: ReadingRules
+}
+
+/** Registers and past of a customer's home on a day, and the rules that hold today. */
+export async function loadHome(
+  tx: Tx,
+  customerId: string,
+  day: Temporal.PlainDate,
+  now: Temporal.Instant,
+): Promise<Home> {
   const customer = { id: customerId }
-  const [registers, history, weather] = await Promise.all([
-    loadRegisters(tx, customer, day),
-    loadHistory(tx, customer, day.subtract({ years: YEARS_OF_HISTORY })),
+  const from = day.subtract({ years: YEARS_OF_HISTORY })
+  const [registers, history, weather, rules] = await Promise.all([
+    loadRegisters(tx, customer, from, day),
+    loadHistory(tx, customer, from),
     currentWeather(tx, now),
+    loadRules(tx, legalDay(now)),
   ])
-  return { registers: homeOf(registers, history), weather }
+  return { registers: homeOf(registers, history, day), weather, rules }
 }
 
 type Judged = {
@@ -120,46 +142,50 @@ type Judged = {
   readonly fault?: FieldFault
 }
 
-function judgeEntry(
-  home: Awaited<ReturnType<typeof loadHome>>,
-  entry: Entry,
-  index: number,
-  command: EnterReadings,
-): Judged {
+function judgeEntry(home: Home, entry: Entry, index: number, command: EnterReadings): Judged {
   const at = home.registers.find((one) => one.row.register_id === entry.registerId)
   if (!at) throw notFound()
+  if (command.marketLocationIds && !command.marketLocationIds.includes(at.row.market_location_id)) throw notFound()
   const field = `entries.${index}.value`
   const parsed = parseValue(entry.value, at.register)
   if (!parsed.ok) throw wrongFields([{ field, code: `staying.value-${parsed.refusal}` }])
   const day = dayOf(command.day)
   // What is in check is no witness yet, and the value that this one replaces must not judge it.
-  const isWitness = (row: HistoryRow) => row.status === 'valid' && !isReplaced(row, command)
-  const history = at.history.filter((_, place) => isWitness(at.readings[place] as HistoryRow))
-  const context = contextOf(home.registers, at, home.weather, rulesFor(command.reason))
+  const isWitness = (row: HistoryRow) => row.status === 'valid' && !isReplaced(row, at, command)
+  const history = at.history.filter((_, place) => isWitness(at.rows[place] as HistoryRow))
+  const context = contextOf(home.registers, at, home.weather, calendarOf(command, home.rules))
   const judgement = judge(history, { day, count: parsed.count }, at.register, context, dayOf(legalDay(command.now)))
   return { at, entry, value: valueOf(parsed.count, at.register), judgement, field }
 }
 
+/** What was read long ago and arrives by letter is taken in by staff: the distance and most of the age are for customers. */
+const STAFF_AGE_DAYS_MAX = 400
+
+const calendarOf = (command: EnterReadings, rules: ReadingRules): CalendarRules =>
+  command.source === 'agent'
+    ? { futureDaysMax: 0, ageDaysMax: STAFF_AGE_DAYS_MAX, distanceDaysMin: 0 }
+    : rulesFor(command.reason, rules)
+
 /** Entered for the same day and reason: the new value takes its place. */
-const isReplaced = (row: HistoryRow, command: EnterReadings): boolean =>
-  row.read_on.equals(command.day) && row.reason === command.reason
+const isReplaced = (row: HistoryRow, at: HomeRegister, command: EnterReadings): boolean =>
+  row.register_id === at.row.register_id && row.read_on.equals(command.day) && row.reason === command.reason
 
 const impossible = new Set(['date-in-future', 'date-too-old', 'too-soon'])
 
 /** Rules of the calendar are stated before the entry and hold for everybody; no explanation changes a date. */
-function refuseImpossible(judged: readonly Judged[]): void {
+function refuseImpossible(judged: readonly Judged[], rules: ReadingRules): void {
   for (const { judgement, at, field } of judged) {
     if (judgement.verdict !== 'questionable') continue
     const rule = judgement.because.find((reason) => impossible.has(reason.cause))
-    if (rule) throw wrongFields([{ field: 'day', code: `staying.${rule.cause}`, figures: calendarFigures(judgement) }])
+    if (rule)
+      throw wrongFields([{ field: 'day', code: `staying.${rule.cause}`, figures: calendarFigures(judgement, rules) }])
     const tooLong = judgement.because.some((reason) => reason.cause === 'extra-digit') && judgement.usage === undefined
     if (tooLong)
       throw wrongFields([{ field, code: 'staying.value-too-long', figures: { digits: at.row.digits_before } }])
   }
 }
 
-function calendarFigures(judgement: Judgement): Record<string, string | number> {
-  const rules = rulesFor('regular')
+function calendarFigures(judgement: Judgement, rules: ReadingRules): Record<string, string | number> {
   return { ageDaysMax: rules.ageDaysMax, distanceDaysMin: rules.distanceDaysMin, days: judgement.days }
 }
 
@@ -168,17 +194,35 @@ function askAboutQuestionable(judged: readonly Judged[]): void {
   if (open.length === 0) return
   throw new ReadingsQuestioned(
     open.map((one) => ({ registerId: one.at.row.register_id, judgement: one.judgement as Question['judgement'] })),
-    open.map((one) => ({ field: one.field, code: `staying.cause.${causeOf(one.judgement)}` })),
+    open.map((one) => ({
+      field: one.field,
+      code: `staying.cause.${causeOf(one.judgement)}`,
+      figures: figuresOf(one.judgement, one.at),
+    })),
   )
+}
+
+/** The figures behind a question, rounded to the register's digits, for programs that ask it themselves. */
+export function figuresOf(judgement: Judgement, at: Pick<HomeRegister, 'register'>): Record<string, string | number> {
+  const { usage, band, ratio, days } = judgement
+  const corrected = judgement.verdict === 'questionable' ? judgement.because[0]?.corrected : undefined
+  const rounded = (amount: number) => Number(amount.toFixed(at.register.digitsAfter))
+  return {
+    days,
+    ...(usage !== undefined && { usage: rounded(usage) }),
+    ...(band && { low: rounded(band.low), expected: rounded(band.expected), high: rounded(band.high) }),
+    ...(ratio !== undefined && { ratio: Number(ratio.toFixed(2)) }),
+    ...(corrected !== undefined && { candidate: valueOf(corrected, at.register) }),
+  }
 }
 
 const causeOf = (judgement: Judgement): string =>
   judgement.verdict === 'questionable' ? (judgement.because[0]?.cause ?? 'far-too-high') : 'none'
 
-async function store(tx: Tx, one: Judged, command: EnterReadings): Promise<Entered> {
+async function store(tx: Tx, one: Judged, command: EnterReadings, rules: ReadingRules): Promise<Entered> {
   const { at, entry, value, judgement } = one
   const status = judgement.verdict === 'plausible' ? 'valid' : 'in-check'
-  const former = at.readings.find((row) => isReplaced(row, command))
+  const former = at.readings.find((row) => isReplaced(row, at, command))
   const readingId = await insertReading(tx, {
     registerId: entry.registerId,
     marketLocationId: at.row.market_location_id,
@@ -195,7 +239,7 @@ async function store(tx: Tx, one: Judged, command: EnterReadings): Promise<Enter
     enteredById: 'id' in command.actor ? command.actor.id : null,
     enteredAt: command.now,
     replacesReadingId: former?.id ?? null,
-    sourceKey: sourceKey(command.submission, entry.registerId),
+    sourceKey: sourceKey(command, entry.registerId),
   })
   const context: FactContext = {
     customerId: command.customerId,
@@ -205,7 +249,7 @@ async function store(tx: Tx, one: Judged, command: EnterReadings): Promise<Enter
     occurredAt: command.now,
   }
   await recordEntered(tx, one, command, readingId, former, context)
-  if (status === 'in-check') await openCheck(tx, one, command, readingId, context)
+  if (status === 'in-check') await openCheck(tx, one, readingId, rules, context)
   return { readingId, registerId: entry.registerId, value, status, judgement }
 }
 
@@ -238,22 +282,25 @@ async function recordEntered(
 async function openCheck(
   tx: Tx,
   one: Judged,
-  command: EnterReadings,
   readingId: string,
+  rules: ReadingRules,
   context: FactContext,
 ): Promise<void> {
   await openTask(
     tx,
     {
       kind: 'staying.check-reading',
-      customerId: command.customerId,
+      customerId: context.customerId ?? null,
       contractId: one.at.row.contract_id,
       subject: { readingId, registerId: one.entry.registerId, cause: causeOf(one.judgement) },
       group: 'metering',
       priority: 2,
-      dueOn: legalDay(command.now).add({ days: CHECK_DAYS }),
-      dedupeKey: `staying.check-reading:${readingId}`,
+      dueOn: legalDay(context.occurredAt).add({ days: rules.checkDays }),
+      dedupeKey: checkTaskKey(readingId),
     },
     context,
   )
 }
+
+/** One task for each reading in check, whoever opens or closes it. */
+export const checkTaskKey = (readingId: string): string => `staying.check-reading:${readingId}`

@@ -9,12 +9,15 @@ import type { HistoryRow, RegisterRow } from './readings.sql.ts'
 export type HomeRegister = {
   readonly row: RegisterRow
   readonly register: Register
+  /** Readings of this place, oldest first, those of the devices before included. */
   readonly history: readonly PastReading[]
-  /** The rows behind the history, oldest first. */
+  /** The rows behind the history, at the same places. */
+  readonly rows: readonly HistoryRow[]
+  /** Rows of this device alone. */
   readonly readings: readonly HistoryRow[]
 }
 
-const registerOf = (row: RegisterRow): Register => ({
+export const registerOf = (row: RegisterRow): Register => ({
   commodity: row.commodity,
   direction: row.direction,
   rate: row.rate,
@@ -38,25 +41,67 @@ export function countOf(value: string, register: Pick<Register, 'digitsBefore' |
 export const valueOf = (count: Count, register: Pick<Register, 'digitsAfter'>): string =>
   formatCount(count, register.digitsAfter)
 
-/** Puts registers and readings of a home together. */
-export function homeOf(registers: readonly RegisterRow[], history: readonly HistoryRow[]): HomeRegister[] {
+const runsOn = (row: RegisterRow, day: Temporal.PlainDate): boolean =>
+  Temporal.PlainDate.compare(row.starts_on.subtract({ days: 1 }), day) <= 0 &&
+  (row.ends_on === null || Temporal.PlainDate.compare(day, row.ends_on) <= 0) &&
+  Temporal.PlainDate.compare(row.installed_on, day) <= 0 &&
+  (row.removed_on === null || Temporal.PlainDate.compare(day, row.removed_on) <= 0)
+
+/** Registers that count the same thing one after the other, as meters are exchanged: one place, one direction, one rate. */
+export const placeOf = (row: RegisterRow): string => `${row.market_location_id}/${row.direction}/${row.rate}`
+
+/** One row a register: of two contracts at one place (the day between them belongs to both) the later. */
+const onceEach = (rows: readonly RegisterRow[]): RegisterRow[] => [
+  ...new Map(rows.map((row) => [row.register_id, row])).values(),
+]
+
+/**
+ * Puts the registers of a home on a day together with their readings. The devices that hung at the same place before are
+ * part of the past: a new meter does not make a customer new.
+ */
+export function homeOf(
+  registers: readonly RegisterRow[],
+  history: readonly HistoryRow[],
+  day: Temporal.PlainDate,
+): HomeRegister[] {
   const byRegister = Map.groupBy(history, (row) => row.register_id)
-  return registers.map((row) => {
-    const register = registerOf(row)
-    const readings = byRegister.get(row.register_id) ?? []
-    const past = readings.map((reading) => ({
-      day: dayOf(reading.read_on),
-      count: countOf(reading.value, register),
-      isSubstitute: reading.source === 'calculated' || reading.source === 'estimated',
-    }))
-    return { row, register, readings, history: past }
+  const byPlace = Map.groupBy(onceEach(registers), placeOf)
+  return onceEach(registers.filter((row) => runsOn(row, day))).map((row) => {
+    const devices = (byPlace.get(placeOf(row)) ?? [])
+      .filter((one) => one === row || isBefore(one, row))
+      .toSorted((a, b) => Temporal.PlainDate.compare(a.installed_on, b.installed_on))
+    const past = devices.flatMap((device) => pastOf(device, row, byRegister.get(device.register_id) ?? [], devices[0]))
+    return {
+      row,
+      register: registerOf(row),
+      history: past.map(({ reading }) => reading),
+      rows: past.map((one) => one.row),
+      readings: byRegister.get(row.register_id) ?? [],
+    }
   })
+}
+
+const isBefore = (one: RegisterRow, row: RegisterRow): boolean =>
+  one.removed_on !== null && Temporal.PlainDate.compare(one.removed_on, row.installed_on) <= 0
+
+/** Readings of one device as the rules see them, seen from the device that hangs there now. */
+function pastOf(device: RegisterRow, now: RegisterRow, rows: readonly HistoryRow[], first: RegisterRow | undefined) {
+  const register = registerOf(device)
+  return rows.map((row, index) => ({
+    row,
+    reading: {
+      day: dayOf(row.read_on),
+      count: countOf(row.value, register),
+      isSubstitute: row.source === 'calculated' || row.source === 'estimated',
+      ...(device.register_id !== now.register_id && { register }),
+      ...(index === 0 && device !== first && { startsDevice: true }),
+    },
+  }))
 }
 
 /** Forecast of a year in the register's own unit: forecasts are kept in kWh (water m3), heat meters may count MWh. */
 function forecastIn(register: Register, row: RegisterRow): number | undefined {
-  // A forecast stands for the whole location; with two rates it is not known how it splits, so it says nothing here.
-  if (row.forecast_kwh === null || row.rate !== 'total') return undefined
+  if (row.forecast_kwh === null) return undefined
   const kwh = Number(row.forecast_kwh)
   if (register.commodity === 'gas' && register.unit === 'm3') return kwh / TYPICAL_KWH_PER_M3
   return register.unit === 'MWh' ? kwh / 1_000 : kwh
@@ -65,7 +110,7 @@ function forecastIn(register: Register, row: RegisterRow): number | undefined {
 /** Brennwert x Zustandszahl of natural gas H in Germany, mean; only for an expectation, never for a bill. */
 const TYPICAL_KWH_PER_M3 = 10.6
 
-const sourceOf = (one: HomeRegister, weather: Weather | undefined) => ({
+export const sourceOf = (one: Pick<HomeRegister, 'row' | 'register'>, weather: Weather | undefined) => ({
   profile: profileOf(one.register.commodity, one.register.direction, one.row.load_profile ?? undefined),
   weather,
   forecast: forecastIn(one.register, one.row),

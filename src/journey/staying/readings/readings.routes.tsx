@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { legalDay } from '#platform/calendar'
-import { id, z } from '#platform/contract'
+import { day, id, z } from '#platform/contract'
 import { apiAct, apiRead, type Call, customer, form, page, type PageContent } from '#platform/http'
-import { notFound, Refusal } from '#platform/refusal'
-import { readingRules } from './calendar-rules.ts'
-import { type EnterReadings, type Entered, enterReadings, loadHome } from './enter-readings.ts'
-import { entryPage } from './entry-page.tsx'
+import { notFound } from '#platform/refusal'
+import { rulesOf, rulesStatement } from './calendar-rules.sql.ts'
 import { doneReadingOf } from './done-view.ts'
+import { type Entered, enterReadings, loadHome, YEARS_OF_HISTORY } from './enter-readings.ts'
+import { entryPage } from './entry-page.tsx'
 import { homeOf } from './home.ts'
-import type { Judgement } from './reading.ts'
+import { keepPhotos } from './keep-photos.ts'
+import { newReadings } from './new-readings.ts'
 import { ReadingDonePage } from './pages/reading-done.page.tsx'
+import { countUploads } from './photos.sql.ts'
+import type { Judgement } from './reading.ts'
 import {
+  customerReasons,
   enteredAnswer,
   type EnterReadingsBody,
   enterReadingsBody,
@@ -18,51 +22,26 @@ import {
   readingsAnswer,
 } from './readings.contract.ts'
 import {
-  answerRequests,
   type HistoryRow,
   historyStatement,
-  loadOpenRequests,
-  type OpenRequestRow,
-  openRequestsStatement,
   type ReadingByIdRow,
   readingsByIdStatement,
   type RegisterRow,
   registersStatement,
 } from './readings.sql.ts'
+import { answerRequests, loadOpenRequests, type OpenRequestRow, openRequestsStatement } from './requests.sql.ts'
 import { readingTexts } from './texts.ts'
 
 const readers = customer('readings', 'readings')
 
-/** What the customer's form or program sent, as a command; lines left empty are left out. */
-function commandOf(call: Call<typeof readers>, body: EnterReadingsBody, channel: 'portal' | 'api'): EnterReadings {
-  const entries = body.entries.flatMap((entry) =>
-    entry.value === undefined || entry.value === ''
-      ? []
-      : [
-          {
-            registerId: entry.registerId,
-            value: entry.value,
-            confirmed: entry.confirmed,
-            explanation: [entry.explanation, entry.note].filter(Boolean).join(': ') || undefined,
-          },
-        ],
-  )
-  if (entries.length === 0)
-    throw new Refusal(422, 'staying.nothing-entered', {
-      fields: [{ field: 'entries.0.value', code: 'staying.nothing-entered' }],
-    })
-  return {
+const commandOf = (call: Call<typeof readers>, body: EnterReadingsBody, channel: 'portal' | 'api') =>
+  newReadings(body, {
     customerId: call.who.customerId,
-    day: Temporal.PlainDate.from(body.day),
-    reason: body.reason,
     source: 'customer',
     channel,
     actor: { kind: 'customer', id: call.who.accountId },
-    entries,
-    submission: body.submission,
     now: call.now,
-  }
-}
+  })
 
 export function judgementOf(judgement: Judgement): z.input<typeof judgementAnswer> {
   return {
@@ -75,31 +54,42 @@ export function judgementOf(judgement: Judgement): z.input<typeof judgementAnswe
   }
 }
 
-const enteredOf = (entered: readonly Entered[]) => ({
+export const enteredOf = (entered: readonly Entered[]) => ({
   readings: entered.map((one) => ({ ...one, judgement: judgementOf(one.judgement) })),
 })
+
+/** `tag` and `grund`: the reading that is to be corrected. */
+const entryQuery = z.strictObject({ tag: day().optional(), grund: z.enum(customerReasons).optional() })
 
 const showEntry = page({
   path: '/zaehlerstand',
   who: readers,
-  contract: {},
+  contract: { query: entryQuery },
   says: 'Page on which a customer enters the readings of all registers of the home.',
   reads: ({ now }) => {
     const today = legalDay(now)
+    const from = today.subtract({ years: YEARS_OF_HISTORY })
     return [
-      registersStatement('session', today),
+      registersStatement('session', from, today),
       historyStatement('session', today.subtract({ years: 2 })),
       openRequestsStatement('session'),
+      rulesStatement(today),
     ]
   },
-  show: ([registers, history, requests], call) =>
-    entryPage({
-      home: homeOf(registers as RegisterRow[], history as HistoryRow[]),
+  show: ([registers, history, requests, rules], call) => {
+    const { tag, grund } = call.input.query
+    const corrected = tag === undefined ? undefined : Temporal.PlainDate.from(tag)
+    return entryPage({
+      home: homeOf(registers as RegisterRow[], history as HistoryRow[], corrected ?? legalDay(call.now)),
       requests: requests as OpenRequestRow[],
+      rules: rulesOf(rules ?? []),
       call,
       action: '/zaehlerstand',
       submission: randomUUID(),
-    }),
+      day: corrected,
+      reason: grund,
+    })
+  },
 })
 
 const sendEntry = form({
@@ -108,6 +98,15 @@ const sendEntry = form({
   contract: { body: enterReadingsBody },
   says: 'Stores the readings of a day, or asks about those that may be wrong.',
   limit: { name: 'readings', max: 60, seconds: 60, by: 'address' },
+  files: true,
+  prepare: (call, pools) =>
+    keepPhotos(pools, {
+      files: call.files,
+      folder: call.settings.KW_FILES,
+      customerId: call.who.customerId,
+      submission: call.input.body.submission,
+      now: call.now,
+    }),
   act: async (tx, call) => {
     const entered = await enterReadings(tx, commandOf(call, call.input.body, 'portal'))
     await answerRequests(tx, call.who.customerId, call.now)
@@ -115,15 +114,17 @@ const sendEntry = form({
   },
   done: (entered) => ({ to: `/zaehlerstand/danke?nr=${entered.map((one) => one.readingId).join('.')}` }),
   again: async (tx, again, call): Promise<PageContent> => {
-    const today = legalDay(call.now)
-    const { registers } = await loadHome(tx, call.who.customerId, today, call.now)
+    const submission = String(again.typed['submission'] ?? randomUUID())
+    const { registers, rules } = await loadHome(tx, call.who.customerId, legalDay(call.now), call.now)
     return entryPage({
       home: registers,
       requests: await loadOpenRequests(tx, { id: call.who.customerId }),
+      rules,
       call,
       action: '/zaehlerstand',
-      submission: String(again.typed['submission'] ?? randomUUID()),
+      submission,
       again,
+      photosKept: await countUploads(tx, call.who.customerId, submission),
     })
   },
 })
@@ -135,9 +136,10 @@ const showDone = page({
   who: readers,
   contract: { query: doneQuery },
   says: 'Confirms readings with their reference and says what they mean.',
-  reads: ({ input }) => [readingsByIdStatement(input.query.nr.split('.'))],
-  show: ([rows], call) => {
-    const readings = (rows as ReadingByIdRow[]).map((row) => doneReadingOf(row, call.locale, call.now))
+  reads: ({ input, now }) => [readingsByIdStatement(input.query.nr.split('.')), rulesStatement(legalDay(now))],
+  show: ([rows, rules], call) => {
+    const { checkDays } = rulesOf(rules ?? [])
+    const readings = (rows as ReadingByIdRow[]).map((row) => doneReadingOf(row, call.locale, call.now, checkDays))
     if (readings.length === 0) throw notFound()
     const t = readingTexts(call.locale)
     return {
@@ -190,5 +192,4 @@ const enterByApi = apiAct({
   },
 })
 
-export const readingRoutes = [showEntry, sendEntry, showDone, readingsOfOwn, enterByApi]
-export { readingRules }
+export const entryRoutes = [showEntry, sendEntry, showDone, readingsOfOwn, enterByApi]

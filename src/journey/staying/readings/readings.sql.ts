@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { SupplyView } from '#company/customers'
 import { type Statement, statements, tables, type Tx } from '#platform/database'
 import type { ReadingReason, ReadingSource } from './reading.ts'
@@ -59,6 +59,9 @@ export type StayingTables = {
 
 /** A register of a home with all that judging and showing it needs. */
 export type RegisterRow = {
+  customer_id: string
+  contract_number: string
+  register_key: string
   register_id: string
   meter_id: string
   meter_number: string
@@ -82,11 +85,15 @@ export type RegisterRow = {
   site_id: string
   street: string
   house_number: string
+  postal_code: string
   city: string
   location_hint: string | null
 }
 
 const registerColumns = [
+  's.customer_id',
+  's.contract_number',
+  'r.register_key',
   'r.id as register_id',
   'm.id as meter_id',
   'm.meter_number',
@@ -110,34 +117,52 @@ const registerColumns = [
   's.site_id',
   's.street',
   's.house_number',
+  's.postal_code',
   's.city',
   's.location_hint',
 ] as const
 
 /**
- * Registers that a customer had on a day: contract runs (its first evening before counts, too) and the meter hangs there.
- * The customer is named, and row-level security stands behind it.
+ * Registers that a customer had in a span of days: the contract ran (the evening before its first day counts, too) and the
+ * meter hung there. The customer is named, and row-level security stands behind it. A register stands there once per contract.
  */
-export function registersStatement(customerId: CustomerRef, day: Temporal.PlainDate): Statement<RegisterRow> {
+export function registersStatement(
+  customer: CustomerRef,
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate = from,
+): Statement<RegisterRow> {
   return statements<StayingTables>()
     .selectFrom('supply as s')
     .innerJoin('register as r', 'r.market_location_id', 's.market_location_id')
     .innerJoin('meter as m', 'm.id', 'r.meter_id')
     .select(registerColumns)
-    .where('s.customer_id', '=', customerRef(customerId))
-    .where(sql<boolean>`${day}::date between s.starts_on - 1 and coalesce(s.ends_on, 'infinity'::date)`)
-    .where(sql<boolean>`${day}::date between m.installed_on and coalesce(m.removed_on, 'infinity'::date)`)
+    .where('s.customer_id', '=', customerRef(customer))
+    .where(sql<boolean>`s.starts_on - 1 <= ${to}::date and coalesce(s.ends_on, 'infinity'::date) >= ${from}::date`)
+    .where(sql<boolean>`m.installed_on <= ${to}::date and coalesce(m.removed_on, 'infinity'::date) >= ${from}::date`)
     .orderBy('s.site_id')
     .orderBy('m.commodity')
     .orderBy('m.id')
     .orderBy('r.obis')
+    .orderBy('s.starts_on')
+    .limit(REGISTERS_MAX)
     .compile() as Statement<RegisterRow>
 }
 
-/** A customer by id, or the one that the session acts for. */
-export type CustomerRef = { readonly id: string } | 'session'
-const customerRef = (customer: CustomerRef) =>
-  customer === 'session' ? sql<string>`(select app_customer_id())` : sql<string>`${customer.id}::bigint`
+/** Registers of one customer that are shown and judged together; a property firm has some hundred. */
+const REGISTERS_MAX = 2_000
+
+/** A customer by id, the one that the session acts for, or the one whom a link was sent to that has not ended. */
+export type CustomerRef =
+  | { readonly id: string }
+  | { readonly linkHash: Buffer; readonly now: Temporal.Instant }
+  | 'session'
+
+export function customerRef(customer: CustomerRef): RawBuilder<string> {
+  if (customer === 'session') return sql<string>`(select app_customer_id())`
+  if ('id' in customer) return sql<string>`${customer.id}::bigint`
+  return sql<string>`(select q.customer_id from reading_request q where q.link_token_hash = ${customer.linkHash}
+                      and q.answered_at is null and q.link_ends_at > ${customer.now}::timestamptz)`
+}
 
 export type HistoryRow = {
   id: string
@@ -148,27 +173,39 @@ export type HistoryRow = {
   source: ReadingSource
   status: ReadingTable['status']
   explanation: string | null
+  estimate_reason: string | null
+  estimate_factors: string | null
+  replaces_reading_id: string | null
 }
+
+/** What a page that also shows former values asks for; rules ask for those that count. */
+export type WhichReadings = 'counting' | 'all'
 
 /**
  * Readings that count, of all registers that the customer's contracts run over and within the contract's days, oldest first.
  * Six years are enough for judging and for the chart.
  */
-export function historyStatement(customerId: CustomerRef, from: Temporal.PlainDate): Statement<HistoryRow> {
+export function historyStatement(
+  customerId: CustomerRef,
+  from: Temporal.PlainDate,
+  which: WhichReadings = 'counting',
+): Statement<HistoryRow> {
   return statements<StayingTables>()
     .selectFrom('supply as s')
     .innerJoin('reading as g', 'g.market_location_id', 's.market_location_id')
     .select(['g.id', 'g.register_id', 'g.read_on', 'g.value', 'g.reason', 'g.source', 'g.status', 'g.explanation'])
+    .select(['g.estimate_reason', 'g.estimate_factors', 'g.replaces_reading_id'])
+    .distinct()
     .where('s.customer_id', '=', customerRef(customerId))
     .where('g.read_on', '>=', from)
     .where(sql<boolean>`g.read_on between s.starts_on - 1 and coalesce(s.ends_on, 'infinity'::date)`)
-    .where('g.status', 'in', ['valid', 'in-check'])
+    .where('g.status', 'in', which === 'all' ? ['valid', 'in-check', 'replaced', 'refused'] : ['valid', 'in-check'])
     .orderBy('g.read_on')
     .orderBy('g.id')
     .compile() as Statement<HistoryRow>
 }
 
-const rowsOf = async <Row>(tx: Tx, statement: Statement<Row>): Promise<Row[]> =>
+export const rowsOf = async <Row>(tx: Tx, statement: Statement<Row>): Promise<Row[]> =>
   (await tables<StayingTables>(tx).executeQuery(statement)).rows
 
 /** Locks the registers in order of their ids, so that two people entering at once are judged one after the other. */
@@ -180,8 +217,12 @@ export async function lockRegisters(tx: Tx, registerIds: readonly string[]): Pro
   )
 }
 
-export const loadRegisters = (tx: Tx, customer: CustomerRef, day: Temporal.PlainDate): Promise<RegisterRow[]> =>
-  rowsOf(tx, registersStatement(customer, day))
+export const loadRegisters = (
+  tx: Tx,
+  customer: CustomerRef,
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate = from,
+): Promise<RegisterRow[]> => rowsOf(tx, registersStatement(customer, from, to))
 export const loadHistory = (tx: Tx, customer: CustomerRef, from: Temporal.PlainDate): Promise<HistoryRow[]> =>
   rowsOf(tx, historyStatement(customer, from))
 
@@ -247,32 +288,6 @@ export async function loadTemperatures(
   tx: Tx,
 ): Promise<readonly { day: Temporal.PlainDate; mean_temperature_c: string }[]> {
   return tables<StayingTables>(tx).selectFrom('temperature').selectAll().orderBy('day').execute()
-}
-
-export type OpenRequestRow = { id: string; due_on: Temporal.PlainDate; asked_at: Temporal.Instant }
-
-/** Readings that the customer has been asked for and not handed in. */
-export function openRequestsStatement(customer: CustomerRef): Statement<OpenRequestRow> {
-  return statements<{
-    reading_request: OpenRequestRow & { customer_id: string; answered_at: Temporal.Instant | null }
-  }>()
-    .selectFrom('reading_request')
-    .select(['id', 'due_on', 'asked_at'])
-    .where('customer_id', '=', customerRef(customer))
-    .where('answered_at', 'is', null)
-    .orderBy('due_on')
-    .limit(20)
-    .compile() as Statement<OpenRequestRow>
-}
-
-export const loadOpenRequests = (tx: Tx, customer: CustomerRef): Promise<OpenRequestRow[]> =>
-  rowsOf(tx, openRequestsStatement(customer))
-
-/** Marks requests as answered whose due day has its readings now. */
-export async function answerRequests(tx: Tx, customerId: string, now: Temporal.Instant): Promise<void> {
-  await sql`update reading_request set answered_at = ${now} where customer_id = ${customerId} and answered_at is null`.execute(
-    tables<StayingTables>(tx),
-  )
 }
 
 export type ReadingByIdRow = SentReading & RegisterRow & { explanation: string | null }

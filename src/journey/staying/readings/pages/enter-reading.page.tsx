@@ -8,6 +8,7 @@ import {
   type DateParts,
   EmptyState,
   ErrorSummary,
+  FileField,
   Form,
   type FormError,
   Heading,
@@ -38,42 +39,77 @@ export type EnterReadingProps = {
   readonly errors?: readonly FormError[]
   readonly questions?: readonly QuestionView[]
   readonly fixedReason?: string
+  /** The day whose readings are corrected, in words. */
+  readonly corrects?: string
+  /** Photos of this form that are here already. */
+  readonly photosKept?: number
+  /** For a link: who is asked, and where. No sign-in stands behind it. */
+  readonly lead?: string
 }
 
 /** All registers of a home on one page: type what stands there, be told at once whether it can be right. */
 export function EnterReadingPage(props: EnterReadingProps) {
-  const { locale, registers, errors = [], questions = [], due } = props
+  const { locale, registers, errors = [], questions = [] } = props
   const t = readingTexts(locale)
   return (
     <Stack gap={32}>
       <ErrorSummary errors={errors} />
       <div>
         <Heading size="xl">{t('title')}</Heading>
-        <Lead>{due ? t('due', { day: formatDay(due, locale) }) : t('lead')}</Lead>
+        <Lead>{leadOf(props)}</Lead>
       </div>
       {registers.length === 0 ? (
         <EmptyState icon="reading" title={t('none.title')}>
           {t('none.text')}
         </EmptyState>
       ) : (
-        <Form action={props.action} hidden={{ submission: props.submission }}>
+        <Form action={props.action} hidden={{ submission: props.submission }} upload>
+          {questions.length > 0 && <Places {...props} />}
           <DateField
             name="day"
             label={t('day')}
-            hint={`${t('dayHint')} ${t('rules', props.rules)}`}
+            hint={`${t('dayHint')} ${t('rules', { ...props.rules })}`}
             value={props.day}
             {...errorOf(errors, 'day')}
           />
-          <Places {...props} />
+          {questions.length === 0 && <Places {...props} />}
           <Select
             name="reason"
             label={t('reason')}
             value={textOf(props.typed?.['reason']) ?? props.fixedReason ?? 'regular'}
             choices={customerReasons.map((reason) => ({ value: reason, label: t(`reason.${reason}`) }))}
           />
+          <PhotoField {...props} />
           <Button>{t(questions.length > 0 ? 'sendAgain' : 'send')}</Button>
         </Form>
       )}
+    </Stack>
+  )
+}
+
+function leadOf({ locale, corrects, due, lead }: EnterReadingProps): string {
+  const t = readingTexts(locale)
+  if (lead) return lead
+  if (corrects) return t('corrects', { day: corrects })
+  return due ? t('due', { day: formatDay(due, locale) }) : t('lead')
+}
+
+/** A photo helps where a value surprises; nobody has to send one. */
+function PhotoField(props: EnterReadingProps) {
+  const t = readingTexts(props.locale)
+  const { photosKept = 0, errors = [] } = props
+  return (
+    <Stack gap={8}>
+      {photosKept > 0 && <Notice tone="success">{t('photo.kept', { count: photosKept })}</Notice>}
+      <FileField
+        name="photo"
+        label={t('photo')}
+        hint={t('photo.hint')}
+        optional
+        accept="image/jpeg,image/png,image/webp"
+        several
+        {...errorOf(errors, 'photo')}
+      />
     </Stack>
   )
 }

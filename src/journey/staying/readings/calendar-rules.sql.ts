@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import { type Statement, statements, tables, type Tx } from '#platform/database'
+import type { CalendarRules, ReadingReason } from './reading.ts'
+
+/**
+ * When readings are taken. Settings of the utility by validity, stated on the page before the entry: a value of the future
+ * says nothing, one of long ago cannot be checked, and one a month is enough for every bill.
+ */
+export type ReadingRules = {
+  /** How many days a reading may lie back. */
+  readonly ageDaysMax: number
+  /** Days that lie at least between two regular readings. */
+  readonly distanceDaysMin: number
+  /** Staff decides about a reading in check within so many days; the customer is told the day. */
+  readonly checkDays: number
+  /** How long a link works after the day until which we asked. */
+  readonly linkDays: number
+}
+
+/** A move, an exchange or a price change happens when it happens: only regular readings keep a distance. */
+export const rulesFor = (reason: ReadingReason, rules: ReadingRules): CalendarRules => ({
+  futureDaysMax: 0,
+  ageDaysMax: rules.ageDaysMax,
+  distanceDaysMin: reason === 'regular' ? rules.distanceDaysMin : 0,
+})
+
+/** For values of other systems: they were taken when they were taken, and only the amount is judged. */
+export const noCalendar: CalendarRules = { futureDaysMax: 0, ageDaysMax: 100_000, distanceDaysMin: 0 }
+
+type RuleRow = {
+  valid_from: Temporal.PlainDate
+  age_days_max: number
+  distance_days_min: number
+  check_days: number
+  link_days: number
+}
+
+/** The rules that hold on a day. */
+export const rulesStatement = (day: Temporal.PlainDate): Statement<RuleRow> =>
+  statements<{ reading_rule: RuleRow }>()
+    .selectFrom('reading_rule')
+    .selectAll()
+    .where(sql<boolean>`valid_from <= ${day}::date`)
+    .orderBy('valid_from', 'desc')
+    .limit(1)
+    .compile() as Statement<RuleRow>
+
+/** @throws Error if no rules hold: the migration puts in some from 2000 on */
+export function rulesOf(rows: readonly unknown[]): ReadingRules {
+  const row = rows[0] as RuleRow | undefined
+  if (!row) throw new Error('There are no rules for readings.')
+  return {
+    ageDaysMax: row.age_days_max,
+    distanceDaysMin: row.distance_days_min,
+    checkDays: row.check_days,
+    linkDays: row.link_days,
+  }
+}
+
+export const loadRules = async (tx: Tx, day: Temporal.PlainDate): Promise<ReadingRules> =>
+  rulesOf((await tables<Record<string, never>>(tx).executeQuery(rulesStatement(day))).rows)

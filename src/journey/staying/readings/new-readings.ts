@@ -1,0 +1,50 @@
+import type { Actor, Channel } from '#company/journal'
+import { Refusal } from '#platform/refusal'
+import type { EnterReadings } from './enter-readings.ts'
+import type { ReadingReason } from './reading.ts'
+
+/** What a form or a program sent about one day. */
+type Sent = {
+  readonly day: string
+  readonly reason: ReadingReason
+  readonly submission: string
+  readonly entries: readonly {
+    readonly registerId: string
+    readonly value?: string | undefined
+    readonly confirmed?: boolean | undefined
+    readonly explanation?: string | undefined
+    readonly note?: string | undefined
+  }[]
+}
+
+type By = {
+  readonly customerId: string
+  readonly channel: Channel
+  readonly actor: Actor
+  readonly source: EnterReadings['source']
+  readonly now: Temporal.Instant
+}
+
+/**
+ * What was sent, as a command; lines left empty are left out.
+ * @throws Refusal 422 if nothing is left
+ */
+export function newReadings(sent: Sent, by: By): EnterReadings {
+  const entries = sent.entries.flatMap((entry) =>
+    entry.value === undefined || entry.value === ''
+      ? []
+      : [
+          {
+            registerId: entry.registerId,
+            value: entry.value,
+            confirmed: entry.confirmed,
+            explanation: [entry.explanation, entry.note].filter(Boolean).join(': ') || undefined,
+          },
+        ],
+  )
+  if (entries.length === 0)
+    throw new Refusal(422, 'staying.nothing-entered', {
+      fields: [{ field: 'entries.0.value', code: 'staying.nothing-entered' }],
+    })
+  return { ...by, day: Temporal.PlainDate.from(sent.day), reason: sent.reason, submission: sent.submission, entries }
+}

@@ -1,0 +1,1 @@
+export { type FileStore, fileStore } from './file-store.ts'
