@@ -192,6 +192,9 @@ create table guest_reading (
   received_at timestamp with time zone not null,
   state text default 'received'::text not null,
   reading_ids bigint[] default '{}'::bigint[] not null,
+  customer_id bigint,
+  unmatched_because text,
+  constraint guest_reading_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
   constraint guest_reading_pkey PRIMARY KEY (id),
   constraint guest_reading_reference_key UNIQUE (reference),
   constraint guest_reading_state_check CHECK ((state = ANY (ARRAY['received'::text, 'taken-over'::text, 'unmatched'::text])))
@@ -449,8 +452,26 @@ create table reading (
 );
 CREATE INDEX reading_of_market_location ON public.reading USING btree (market_location_id, read_on DESC);
 CREATE INDEX reading_of_register ON public.reading USING btree (register_id, read_on DESC, id DESC);
+CREATE INDEX reading_to_judge ON public.reading USING btree (id) WHERE ((verdict = 'unknown'::text) AND (judgement IS NULL));
 CREATE UNIQUE INDEX reading_one_per_day ON public.reading USING btree (register_id, read_on, reason) WHERE (status = ANY (ARRAY['valid'::text, 'in-check'::text]));
 alter table reading enable row level security;
+
+create table reading_check_list (
+  id bigint generated always as identity not null,
+  origin text not null,
+  made_at timestamp with time zone not null,
+  constraint reading_check_list_origin_key UNIQUE (origin),
+  constraint reading_check_list_pkey PRIMARY KEY (id)
+);
+
+create table reading_check_list_item (
+  list_id bigint not null,
+  reading_id bigint not null,
+  constraint reading_check_list_item_list_id_fkey FOREIGN KEY (list_id) REFERENCES reading_check_list(id) ON DELETE CASCADE,
+  constraint reading_check_list_item_pkey PRIMARY KEY (list_id, reading_id),
+  constraint reading_check_list_item_reading_id_fkey FOREIGN KEY (reading_id) REFERENCES reading(id)
+);
+CREATE INDEX reading_check_list_item_of_reading ON public.reading_check_list_item USING btree (reading_id);
 
 create table reading_photo (
   id bigint generated always as identity not null,
@@ -463,7 +484,21 @@ create table reading_photo (
   constraint reading_photo_reading_id_fkey FOREIGN KEY (reading_id) REFERENCES reading(id)
 );
 CREATE INDEX reading_photo_of_reading ON public.reading_photo USING btree (reading_id);
+CREATE UNIQUE INDEX reading_photo_once ON public.reading_photo USING btree (reading_id, sha256);
 alter table reading_photo enable row level security;
+
+create table reading_photo_upload (
+  customer_id bigint not null,
+  submission text not null,
+  sha256 bytea not null,
+  media_type text not null,
+  bytes integer not null,
+  received_at timestamp with time zone not null,
+  constraint reading_photo_upload_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint reading_photo_upload_pkey PRIMARY KEY (customer_id, submission, sha256)
+);
+CREATE INDEX reading_photo_upload_by_age ON public.reading_photo_upload USING btree (received_at);
+alter table reading_photo_upload enable row level security;
 
 create table reading_request (
   id bigint generated always as identity not null,
@@ -482,6 +517,19 @@ create table reading_request (
 CREATE INDEX reading_request_of_customer ON public.reading_request USING btree (customer_id, due_on DESC);
 CREATE INDEX reading_request_open ON public.reading_request USING btree (due_on) WHERE (answered_at IS NULL);
 alter table reading_request enable row level security;
+
+create table reading_rule (
+  valid_from date not null,
+  age_days_max smallint not null,
+  distance_days_min smallint not null,
+  check_days smallint not null,
+  link_days smallint not null,
+  constraint reading_rule_age_days_max_check CHECK (((age_days_max >= 1) AND (age_days_max <= 400))),
+  constraint reading_rule_check_days_check CHECK (((check_days >= 1) AND (check_days <= 60))),
+  constraint reading_rule_distance_days_min_check CHECK (((distance_days_min >= 0) AND (distance_days_min <= 366))),
+  constraint reading_rule_link_days_check CHECK (((link_days >= 1) AND (link_days <= 90))),
+  constraint reading_rule_pkey PRIMARY KEY (valid_from)
+);
 
 create table register (
   id bigint generated always as identity not null,
@@ -659,6 +707,18 @@ create view supply with (security_invoker=true) as
    FROM ((contract c
      JOIN market_location m ON ((m.id = c.market_location_id)))
      JOIN site s ON ((s.id = m.site_id)));
+
+create view supply_price with (security_invoker=true) as
+ SELECT p.contract_id,
+    c.customer_id,
+    c.market_location_id,
+    p.valid_from,
+    (lead(p.valid_from) OVER (PARTITION BY p.contract_id ORDER BY p.valid_from) - 1) AS valid_to,
+    p.product_name,
+    p.unit_price_ct,
+    p.base_price_eur_year
+   FROM (contract_price p
+     JOIN contract c ON ((c.id = p.contract_id)));
 
 CREATE OR REPLACE FUNCTION public.app_account_id()
  RETURNS bigint
@@ -963,6 +1023,17 @@ create policy worker_all on reading_photo for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on reading_photo_upload for all to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on reading_photo_upload for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on reading_photo_upload for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on reading_request for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
   with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
@@ -1149,17 +1220,37 @@ grant insert, select, update on reading to kundenwerk_staff;
 
 grant delete, insert, select, update on reading to kundenwerk_worker;
 
+grant insert, select on reading_check_list to kundenwerk_staff;
+
+grant delete, insert, select, update on reading_check_list to kundenwerk_worker;
+
+grant insert, select on reading_check_list_item to kundenwerk_staff;
+
+grant delete, insert, select, update on reading_check_list_item to kundenwerk_worker;
+
 grant insert, select on reading_photo to kundenwerk_customer;
 
 grant insert, select, update on reading_photo to kundenwerk_staff;
 
 grant delete, insert, select, update on reading_photo to kundenwerk_worker;
 
+grant select on reading_photo_upload to kundenwerk_customer;
+
+grant select on reading_photo_upload to kundenwerk_staff;
+
+grant delete, insert, select, update on reading_photo_upload to kundenwerk_worker;
+
 grant select on reading_request to kundenwerk_customer;
 
 grant insert, select, update on reading_request to kundenwerk_staff;
 
 grant delete, insert, select, update on reading_request to kundenwerk_worker;
+
+grant select on reading_rule to kundenwerk_customer;
+
+grant select on reading_rule to kundenwerk_staff;
+
+grant delete, insert, select, update on reading_rule to kundenwerk_worker;
 
 grant select on register to kundenwerk_customer;
 
@@ -1184,6 +1275,12 @@ grant select on supply to kundenwerk_customer;
 grant select on supply to kundenwerk_staff;
 
 grant select on supply to kundenwerk_worker;
+
+grant select on supply_price to kundenwerk_customer;
+
+grant select on supply_price to kundenwerk_staff;
+
+grant select on supply_price to kundenwerk_worker;
 
 grant insert on task to kundenwerk_customer;
 

@@ -2,7 +2,8 @@ import { type Count, formatCount, parseValue, type Register } from '../meters/re
 import { dayOf } from '../profiles/day.ts'
 import { profileOf } from '../profiles/profile.ts'
 import type { Weather } from '../profiles/share.ts'
-import type { CalendarRules, JudgeContext, OtherRegister, PastReading } from './reading.ts'
+import { type DeviceReadings, historyOf } from './history.ts'
+import { type CalendarRules, isSubstitute, type JudgeContext, type OtherRegister, type PastReading } from './reading.ts'
 import type { HistoryRow, RegisterRow } from './readings.sql.ts'
 
 /** A register of a home with its past, as the rules see it. */
@@ -70,13 +71,13 @@ export function homeOf(
     const devices = (byPlace.get(placeOf(row)) ?? [])
       .filter((one) => one === row || isBefore(one, row))
       .toSorted((a, b) => Temporal.PlainDate.compare(a.installed_on, b.installed_on))
-    const past = devices.flatMap((device) => pastOf(device, row, byRegister.get(device.register_id) ?? [], devices[0]))
+    const readings = (device: RegisterRow) => byRegister.get(device.register_id) ?? []
     return {
       row,
       register: registerOf(row),
-      history: past.map(({ reading }) => reading),
-      rows: past.map((one) => one.row),
-      readings: byRegister.get(row.register_id) ?? [],
+      history: historyOf(devices.map((device) => deviceReadingsOf(device, readings(device)))),
+      rows: devices.flatMap(readings),
+      readings: readings(row),
     }
   })
 }
@@ -84,19 +85,15 @@ export function homeOf(
 const isBefore = (one: RegisterRow, row: RegisterRow): boolean =>
   one.removed_on !== null && Temporal.PlainDate.compare(one.removed_on, row.installed_on) <= 0
 
-/** Readings of one device as the rules see them, seen from the device that hangs there now. */
-function pastOf(device: RegisterRow, now: RegisterRow, rows: readonly HistoryRow[], first: RegisterRow | undefined) {
+/** Readings of one device as the rules see them. */
+export function deviceReadingsOf(device: RegisterRow, rows: readonly HistoryRow[]): DeviceReadings {
   const register = registerOf(device)
-  return rows.map((row, index) => ({
-    row,
-    reading: {
-      day: dayOf(row.read_on),
-      count: countOf(row.value, register),
-      isSubstitute: row.source === 'calculated' || row.source === 'estimated',
-      ...(device.register_id !== now.register_id && { register }),
-      ...(index === 0 && device !== first && { startsDevice: true }),
-    },
+  const readings = rows.map((row) => ({
+    day: dayOf(row.read_on),
+    count: countOf(row.value, register),
+    isSubstitute: isSubstitute(row.source),
   }))
+  return { register, readings }
 }
 
 /** Forecast of a year in the register's own unit: forecasts are kept in kWh (water m3), heat meters may count MWh. */
