@@ -808,6 +808,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.staff_name(id bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select s.name from staff s where s.id = staff_name.id);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.staff_session_open(hash bytea)
  RETURNS TABLE(session_id bigint, staff_id bigint, name text, roles text[])
  LANGUAGE plpgsql

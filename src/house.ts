@@ -3,6 +3,7 @@ import { customersRefusals } from '#company/customers'
 import { exchangeRefusals } from '#company/exchange'
 import { facts, feedAfter, hearOnce, lastPosition, type Listener, recordFact, taskOf } from '#company/journal'
 import { readingRoutes, stayingImportRefusals, stayingRefusals } from '#journey/staying'
+import { taskRefusals, taskRoutes } from '#company/tasks'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction, type Tx } from '#platform/database'
 import { platformRefusals, type Route } from '#platform/http'
@@ -10,6 +11,7 @@ import type { Job } from '#platform/jobs'
 import type { DueMessage } from '#platform/mail'
 import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
+import { stuckJobRoutes } from './apps/desk/jobs.routes.ts'
 import { operationsRoutes } from './apps/operations/operations.routes.ts'
 import { portalRoutes } from './apps/portal/portal.routes.tsx'
 
@@ -18,6 +20,8 @@ export const modules: readonly Module[] = [
   { name: 'platform', refusals: platformRefusals },
   { name: 'identity', routes: identityRoutes, listeners: identityListeners, refusals: identityRefusals },
   { name: 'operations', routes: operationsRoutes },
+  { name: 'tasks', routes: taskRoutes, refusals: taskRefusals },
+  { name: 'desk', routes: stuckJobRoutes },
   { name: 'staying', routes: readingRoutes, refusals: stayingRefusals },
   { name: 'live', routes: liveRoutes },
   { name: 'portal', routes: portalRoutes },

@@ -1,2 +1,5 @@
 export { openTask } from './open-task.ts'
-export type { NewTask } from './tasks.sql.ts'
+export { taskRefusals } from './refusals.ts'
+export { taskAnswerOf, taskRoutes } from './tasks.routes.ts'
+export { type NewTask, type TaskRow, tasksOfCustomerStatement } from './tasks.sql.ts'
+export { finishTaskOf } from './work-on-task.ts'

@@ -77,6 +77,24 @@ function opening(kit: Kit, route: Route, request: FastifyRequest): readonly Stat
   return [kit.openers[route.who.kind as 'customer' | 'staff' | 'machine'].statement(tokenHash(token))]
 }
 
+/**
+ * Parses the request, and opens the session first if it cannot be read: who may not come in learns nothing of what the door
+ * takes.
+ */
+async function enter(
+  kit: Kit,
+  route: Route,
+  request: FastifyRequest,
+): Promise<{ call: Unauthorised; open: readonly Statement[] }> {
+  const open = opening(kit, route, request)
+  try {
+    return { call: callOf(kit, route, request), open }
+  } catch (unreadable) {
+    if (open.length > 0) admit(kit, route, await flight(poolFor(kit, route), open))
+    throw unreadable
+  }
+}
+
 /** Who the opened session is, if the rule lets that one in. To the wrong one the thing is simply not there. */
 function admit(kit: Kit, route: Route, opened: readonly (readonly unknown[])[]): Who {
   if (route.who.kind === 'nobody') return { kind: 'nobody' }
@@ -102,8 +120,7 @@ export async function answerRead(
   route: ApiRead | Page,
   request: FastifyRequest,
 ): Promise<{ rows: unknown[][]; call: Call }> {
-  const call = callOf(kit, route, request)
-  const open = opening(kit, route, request)
+  const { call, open } = await enter(kit, route, request)
   await takeLimit(kit, route, request)
   const sent = route.reads(call as never)
   if (open.length + sent.length === 0) return { rows: [], call: { ...call, who: { kind: 'nobody' } } as Call }
@@ -119,8 +136,7 @@ export async function answerAct<Result>(
   request: FastifyRequest,
   work: (tx: Tx, call: Call) => Promise<Result>,
 ): Promise<Result> {
-  const call = callOf(kit, route, request)
-  const open = opening(kit, route, request)
+  const { call, open } = await enter(kit, route, request)
   await takeLimit(kit, route, request)
   return transaction(
     poolFor(kit, route),
@@ -177,8 +193,7 @@ export async function answerForm(
 
 /** Session and rule in a flight of their own, before anything is prepared outside the transaction. */
 async function admitted(kit: Kit, route: Route, request: FastifyRequest): Promise<Call> {
-  const call = callOf(kit, route, request)
-  const open = opening(kit, route, request)
+  const { call, open } = await enter(kit, route, request)
   await takeLimit(kit, route, request)
   const rows = open.length > 0 ? await flight(poolFor(kit, route), open) : []
   return { ...call, who: admit(kit, route, rows) } as Call

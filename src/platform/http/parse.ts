@@ -10,9 +10,30 @@ import type { Contract } from './route.ts'
  */
 export function parsePart(schema: z.ZodType | undefined, value: unknown, part: keyof Contract): unknown {
   if (!schema) return undefined
+  refuseUnstorable(value, part)
   const parsed = schema.safeParse(value ?? {})
   if (parsed.success) return parsed.data
   throw wrongFields(parsed.error.issues.flatMap((issue) => faultsOf(issue, part)))
+}
+
+const DEPTH_SEARCHED_MAX = 20
+
+/**
+ * NUL and half surrogate pairs cannot be stored as text by any database; they come from broken or hostile programs.
+ * @throws Refusal 422
+ */
+function refuseUnstorable(value: unknown, field: string, depth = 0): void {
+  if (typeof value === 'string') {
+    if (value.includes('\u0000') || !value.isWellFormed())
+      throw wrongFields([{ field, code: 'platform.field.wrong-form' }])
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  if (depth > DEPTH_SEARCHED_MAX) throw wrongFields([{ field, code: 'platform.field.wrong-kind' }])
+  for (const [key, part] of Object.entries(value)) {
+    refuseUnstorable(key, field, depth)
+    refuseUnstorable(part, depth === 0 ? key : `${field}.${key}`, depth + 1)
+  }
 }
 
 function faultsOf(issue: z.core.$ZodIssue, part: keyof Contract): FieldFault[] {

@@ -106,7 +106,16 @@ function sendJson(
 
 /** Serializer made once from the contract: as fast as hand-written, and what the contract does not name never leaves. */
 export function serializerOf(answer: z.ZodType): (value: unknown) => string {
-  return fastJsonStringify(z.toJSONSchema(answer, { io: 'output', unrepresentable: 'any', target: 'draft-7' }) as never)
+  const schema = z.toJSONSchema(answer, { io: 'output', unrepresentable: 'any', target: 'draft-7' })
+  return fastJsonStringify(withoutFormats(schema) as never)
+}
+
+/** Formats are for the reader of openapi.json; the serializer would try to make dates of them. */
+function withoutFormats(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutFormats)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const kept = Object.entries(schema).filter(([key, value]) => key !== 'format' || typeof value !== 'string')
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutFormats(value)]))
 }
 
 function toRefusal(error: unknown): Refusal | undefined {

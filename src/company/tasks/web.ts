@@ -1,0 +1,1 @@
+export { type TaskAnswer, taskGroups } from './tasks.contract.ts'
