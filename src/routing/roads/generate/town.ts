@@ -34,6 +34,12 @@ interface Crossing {
   readonly west: number
 }
 
+interface StreetEnd {
+  readonly way: number
+  readonly main: boolean
+  readonly otherEnd: number
+}
+
 /** Draws a town: main streets, collectors, quiet streets, one-way streets, dead ends, lights, roundabouts, restrictions. */
 export function drawTown(drafting: Drafting, plan: TownPlan, random: () => number): TownGates {
   return new TownDrawing(drafting, plan, random).draw()
@@ -45,7 +51,7 @@ class TownDrawing {
   private readonly random: () => number
   private readonly crossings: Crossing[] = []
   /** Ways that end at each crossing, for restrictions. */
-  private readonly waysAt = new Map<number, { way: number; main: boolean }[]>()
+  private readonly waysAt = new Map<number, StreetEnd[]>()
 
   constructor(drafting: Drafting, plan: TownPlan, random: () => number) {
     this.drafting = drafting
@@ -118,10 +124,14 @@ class TownDrawing {
       this.random() < 0.5 ? [from, to] : [from, this.bend(from, to), to],
       this.tagsOf(kind, name, line),
     )
-    for (const end of [from, to]) {
-      const ways = this.waysAt.get(end)
-      if (ways) ways.push({ way, main: kind === 'main' })
-      else this.waysAt.set(end, [{ way, main: kind === 'main' }])
+    for (const [end, otherEnd] of [
+      [from, to],
+      [to, from],
+    ]) {
+      const street = { way, main: kind === 'main', otherEnd }
+      const known = this.waysAt.get(end)
+      if (known) known.push(street)
+      else this.waysAt.set(end, [street])
     }
   }
 
@@ -164,14 +174,19 @@ class TownDrawing {
 
   /** Restrictions: at every eighth crossing of main streets via the node, and now and then over a road between two. */
   private restrict(): void {
-    for (const [node, ways] of this.waysAt) {
-      if (ways.length < 3 || this.random() > (ways.some(({ main }) => main) ? 0.12 : 0.01)) continue
-      const from = ways[Math.floor(this.random() * ways.length)].way
-      const to = ways[Math.floor(this.random() * ways.length)].way
-      if (from === to) continue
-      if (this.random() < 0.7)
-        this.drafting.restriction(this.random() < 0.8 ? 'no_left_turn' : 'only_straight_on', from, { node }, to)
-      else this.drafting.restriction('no_u_turn', from, { way: to }, ways.find(({ way }) => way !== to)?.way ?? from)
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(this.random() * list.length)]
+    for (const [node, streets] of this.waysAt) {
+      if (streets.length < 3 || this.random() > (streets.some(({ main }) => main) ? 0.12 : 0.01)) continue
+      const from = pick(streets)
+      const next = pick(streets)
+      if (from === next) continue
+      if (this.random() < 0.7) {
+        const kind = this.random() < 0.8 ? 'no_left_turn' : 'only_straight_on'
+        this.drafting.restriction(kind, from.way, { node }, next.way)
+        continue
+      }
+      const beyond = (this.waysAt.get(next.otherEnd) ?? []).filter(({ way }) => way !== next.way)
+      if (beyond.length > 0) this.drafting.restriction('no_left_turn', from.way, { way: next.way }, pick(beyond).way)
     }
   }
 }

@@ -186,7 +186,7 @@ describe('broken PBF files', () => {
   test.each([
     [
       'a blob that unpacks to more than 32 MiB',
-      blob('OSMData', new Array<number>(33 * 1024 * 1024).fill(0)),
+      blob('OSMData', [...new Uint8Array(33 * 1024 * 1024)]),
       'file-malformed',
     ],
     ['a feature that is not known', header('HistoricalInformation'), 'file-unsupported'],
