@@ -2,7 +2,7 @@ import { checkSections } from './file/check-sections.ts'
 import { readSections, type Sections, writeSections } from './file/sections.ts'
 import { LabelMaker } from './hierarchy/labels.ts'
 import type { Hierarchy } from './hierarchy/matrix.ts'
-import { type Metric, customize } from './hierarchy/metric.ts'
+import { customize, type Metric, metricOf } from './hierarchy/metric.ts'
 import { type Topology, contract, ranksOf } from './hierarchy/topology.ts'
 import type { RoadNetwork, TextList } from './network/network.ts'
 import { dissectionOrder } from './order/dissect.ts'
@@ -52,12 +52,8 @@ export function saveRoads(path: string, roads: Roads): number {
       turnArc: topology.turnArc,
       outMid: freeFlow.outMid,
       inMid: freeFlow.inMid,
-      searchOutStart: freeFlow.out.start,
-      outHead: freeFlow.out.head,
       outMs: freeFlow.out.ms,
-      searchInStart: freeFlow.into.start,
-      intoHead: freeFlow.into.head,
-      intoMs: freeFlow.into.ms,
+      inMs: freeFlow.into.ms,
       cellStart,
       cellRoad,
     },
@@ -82,13 +78,12 @@ export function openRoads(path: string): Roads {
     inHead: s.hierarchyInHead,
     turnArc: s.turnArc,
   }
-  const freeFlow: Metric = {
-    arcMs: network.arcTimeMs,
+  const freeFlow = metricOf(topology, network.arcTimeMs, {
+    outMs: s.outMs,
+    inMs: s.inMs,
     outMid: s.outMid,
     inMid: s.inMid,
-    out: { start: s.searchOutStart, head: s.outHead, ms: s.outMs },
-    into: { start: s.searchInStart, head: s.intoHead, ms: s.intoMs },
-  }
+  })
   return assembleRoads(network, topology, storedGrid(s, facts), freeFlow)
 }
 

@@ -1,4 +1,4 @@
-import { type RoadNetwork, arcTo, unreachableMs } from '../network/network.ts'
+import { arcTo, closedFromMs, type RoadNetwork, unreachableMs } from '../network/network.ts'
 import { turnCostMs } from '../network/turn-cost.ts'
 import type { Place } from '../places/place.ts'
 import { nodeFlag } from '../vehicle/way.ts'
@@ -47,7 +47,7 @@ export class PlainDijkstra {
     const result: { arc: number; rest: number }[] = []
     for (const start of new Set([network.roadFrom[place.road], network.roadTo[place.road]])) {
       for (let arc = network.outStart[start]; arc < network.outStart[start + 1]; arc++) {
-        if (network.arcRoad[arc] !== place.road || arcMs[arc] >= unreachableMs) continue
+        if (network.arcRoad[arc] !== place.road || arcMs[arc] >= closedFromMs) continue
         const ahead = network.arcForward[arc] === 1 ? 1 - place.share : place.share
         result.push({ arc, rest: Math.round(arcMs[arc] * ahead) })
       }
@@ -88,7 +88,7 @@ export class PlainDijkstra {
   private enter(number: number, arc: number, next: number, time: number): boolean {
     const progress = this.progressAfter(number, arc, next)
     if (progress === null) return false
-    if (this.arcMs[next] >= unreachableMs) return true
+    if (this.arcMs[next] >= closedFromMs) return true
     const nextNumber = progress.length === 0 ? next : this.numbered(next, progress)
     const nextTime = time + turnCostMs(this.network, arc, next) + this.arcMs[next]
     if (nextTime < this.time[nextNumber]) {

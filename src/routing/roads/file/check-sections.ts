@@ -43,10 +43,8 @@ const plain: readonly Rule[] = [
   ['turnArc', 'Int32Array', 'turns', null, anyNumber],
   ['outMid', 'Int32Array', 'outArcs', null, anyNumber],
   ['inMid', 'Int32Array', 'inArcs', null, anyNumber],
-  ['outHead', 'Int32Array', null, null, anyNumber],
-  ['outMs', 'Int32Array', null, null, anyNumber],
-  ['intoHead', 'Int32Array', null, null, anyNumber],
-  ['intoMs', 'Int32Array', null, null, anyNumber],
+  ['outMs', 'Int32Array', 'outArcs', null, anyNumber],
+  ['inMs', 'Int32Array', 'inArcs', null, anyNumber],
   ['cellRoad', 'Int32Array', null, 'roads', 0],
   ['textBytes', 'Uint8Array', null, null, 0],
 ]
@@ -59,8 +57,6 @@ const starts: readonly (readonly [name: string, groups: Domain | null, into: str
   ['banStart', null, 'banArc'],
   ['hierarchyOutStart', 'states', 'hierarchyOutHead'],
   ['hierarchyInStart', 'states', 'hierarchyInHead'],
-  ['searchOutStart', 'states', 'outHead'],
-  ['searchInStart', 'states', 'intoHead'],
   ['cellStart', null, 'cellRoad'],
   ['textStart', 'texts', 'textBytes'],
 ]
@@ -95,8 +91,6 @@ export function checkSections(sections: Sections): void {
     if (!(array instanceof Int32Array) || (groups !== null && array.length !== sizeOf(groups) + 1)) refuse(name)
     checkStarts(name, array as Int32Array, sections[into].length)
   }
-  if (sections.outMs.length !== sections.outHead.length) refuse('outMs')
-  if (sections.intoMs.length !== sections.intoHead.length) refuse('intoMs')
   checkUpwards('parent', sections.parent)
   checkTurnArcs(sections)
   for (const roadClass of sections.roadClass) if (roadClass >= roadClasses.length) refuse('roadClass')

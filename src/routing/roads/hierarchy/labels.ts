@@ -1,5 +1,10 @@
-import { unreachableMs } from '../network/network.ts'
 import type { SearchArcs } from './metric.ts'
+
+/**
+ * The time of what a search has not met: longer than any drive, and so much less than `unreachableMs` that an arc of this
+ * time leads nowhere even from a seed with a negative cost.
+ */
+const notMet = 0x38000000
 
 /** Where a search begins: ranks and what it costs to be there. */
 export interface Seeds {
@@ -20,7 +25,7 @@ export class LabelMaker {
   /** The label made last: `length` hubs in ascending rank. */
   readonly hubs: Int32Array
   readonly times: Int32Array
-  /** For each rank on the way to a hub of the last label: the search arc by which it was reached (-1 at a seed), and from where. */
+  /** For each rank on the way to a hub of the last label: the arc by which it was reached (-1 at a seed), and from where. */
   readonly by: Int32Array
   readonly before: Int32Array
   length = 0
@@ -32,7 +37,7 @@ export class LabelMaker {
   constructor(parent: Int32Array) {
     const depth = treeDepth(parent)
     this.parent = parent
-    this.time = new Int32Array(parent.length).fill(unreachableMs)
+    this.time = new Int32Array(parent.length).fill(notMet)
     this.by = new Int32Array(parent.length)
     this.before = new Int32Array(parent.length)
     // several seeds may climb from different branches; their ways up join at the latest at the root
@@ -54,7 +59,7 @@ export class LabelMaker {
         hubs[this.length] = rank
         times[this.length++] = time[rank]
       }
-      time[rank] = unreachableMs
+      time[rank] = notMet
     }
   }
 
@@ -76,7 +81,7 @@ export class LabelMaker {
       while (rank >= 0) {
         chain[length++] = rank
         const own = time[rank]
-        if (own !== unreachableMs) {
+        if (own !== notMet) {
           for (let i = start[rank]; i < start[rank + 1]; i++) {
             const next = head[i]
             const sum = own + ms[i]
@@ -105,7 +110,7 @@ export class LabelMaker {
     for (let i = length - 1; i >= 0; i--) {
       const rank = chain[i]
       const own = time[rank]
-      let best = own === unreachableMs ? own : own + 1
+      let best = own === notMet ? own : own + 1
       for (let k = start[rank]; k < start[rank + 1]; k++) {
         const sum = time[head[k]] + ms[k]
         if (sum < best) best = sum

@@ -40,7 +40,7 @@ export function manyToManyWithLengths(
       const hub = labels.hubs[i]
       const { start, entries } = buckets
       if (start[hub] === start[hub + 1]) continue
-      const hubDm = lengthTo(labels, hub, seeds, seedDm, topology.outStart, topology.outHead, lengths.out)
+      const hubDm = lengthTo(labels, hub, seeds, seedDm, lengths.out)
       scan(entries, start[hub], start[hub + 1], labels.times[i], hubDm, row, rowDm)
     }
     for (const target of onRoad.get(place.road) ?? []) {
@@ -73,21 +73,12 @@ function scan(
 }
 
 /** Length from the seed to a hub of the last label. */
-function lengthTo(
-  labels: LabelMaker,
-  hub: number,
-  seeds: Seeds,
-  seedDm: readonly number[],
-  start: Int32Array,
-  head: Int32Array,
-  dm: Int32Array,
-): number {
+function lengthTo(labels: LabelMaker, hub: number, seeds: Seeds, seedDm: readonly number[], dm: Int32Array): number {
   let rank = hub
   let sum = 0
   while (labels.by[rank] >= 0) {
-    const before = labels.before[rank]
-    sum += dm[indexOfHead(start, head, before, rank)]
-    rank = before
+    sum += dm[labels.by[rank]]
+    rank = labels.before[rank]
   }
   return sum + seedDm[cheapestSeed(seeds, rank)]
 }
@@ -141,7 +132,7 @@ function lengthBuckets(
       list.push(labels.hubs[i])
       list.push(number)
       list.push(labels.times[i])
-      list.push(lengthTo(labels, labels.hubs[i], seeds, seedDm, topology.inStart, topology.inHead, intoDm))
+      list.push(lengthTo(labels, labels.hubs[i], seeds, seedDm, intoDm))
     }
   })
   const start = new Int32Array(topology.count + 1)

@@ -1,27 +1,30 @@
-import { type RoadNetwork, unreachableMs } from '../network/network.ts'
+import { closedFromMs, type RoadNetwork, unreachableMs } from '../network/network.ts'
 import { type Topology, loopTurn } from './topology.ts'
 
-/** The arcs of one direction that a search needs, after the superfluous ones are gone. */
+/** The arcs of one direction, as a search climbs them. */
 export interface SearchArcs {
   readonly start: Int32Array
   readonly head: Int32Array
   readonly ms: Int32Array
 }
 
-/** Travel times put into a hierarchy: made anew whenever traffic changes. */
+/** Travel times put into a hierarchy: made anew, or brought up to date, whenever traffic changes. */
 export interface Metric {
-  /** Time of each arc of the network; `unreachableMs` is closed. */
+  /** Time of each arc of the network; from `closedFromMs` on it is closed. */
   readonly arcMs: Int32Array
   /** The state over which a shortcut leads (rank), -1 where the arc is a turn of the network. */
   readonly outMid: Int32Array
   readonly inMid: Int32Array
+  /** Arcs up, and arcs down from above; `unreachableMs` where nothing leads along. */
   readonly out: SearchArcs
   readonly into: SearchArcs
 }
 
 /**
- * Puts travel times into the hierarchy: from below, every shortcut gets the time of its best detour over lower states;
- * then from above, arcs that a way over higher states replaces are dropped (perfect customization). Exact.
+ * Puts travel times into the hierarchy: from below, every shortcut gets the time of its best way over lower states. Exact.
+ *
+ * Dropping the arcs that a way over higher states replaces (perfect customization) would take as long again and was tried:
+ * in a hierarchy by direction only a tenth of the arcs goes, and labels are pruned anyway.
  */
 export function customize(network: RoadNetwork, topology: Topology, arcMs: Int32Array): Metric {
   const outMs = new Int32Array(topology.outHead.length).fill(unreachableMs)
@@ -30,16 +33,32 @@ export function customize(network: RoadNetwork, topology: Topology, arcMs: Int32
   const outMid = new Int32Array(outMs.length).fill(-1)
   const inMid = new Int32Array(inMs.length).fill(-1)
   fromBelow(topology, outMs, inMs, outMid, inMid)
-  const outKept = new Uint8Array(outMs.length)
-  const inKept = new Uint8Array(inMs.length)
-  fromAbove(topology, outMs, inMs, outKept, inKept)
+  return metricOf(topology, arcMs, { outMs, inMs, outMid, inMid })
+}
+
+export function metricOf(
+  topology: Topology,
+  arcMs: Int32Array,
+  arrays: {
+    readonly outMs: Int32Array
+    readonly inMs: Int32Array
+    readonly outMid: Int32Array
+    readonly inMid: Int32Array
+  },
+): Metric {
   return {
     arcMs,
-    outMid,
-    inMid,
-    out: keptArcs(topology.count, topology.outStart, topology.outHead, outMs, outKept),
-    into: keptArcs(topology.count, topology.inStart, topology.inHead, inMs, inKept),
+    outMid: arrays.outMid,
+    inMid: arrays.inMid,
+    out: { start: topology.outStart, head: topology.outHead, ms: arrays.outMs },
+    into: { start: topology.inStart, head: topology.inHead, ms: arrays.inMs },
   }
+}
+
+/** What a turn costs together with the arc that follows. */
+export function turnAndArcMs(network: RoadNetwork, arcMs: Int32Array, turn: number): number {
+  const ms = arcMs[network.stateArc[network.turnTo[turn]]]
+  return ms >= closedFromMs ? unreachableMs : network.turnMs[turn] + ms
 }
 
 function putTurns(
@@ -50,11 +69,10 @@ function putTurns(
   inMs: Int32Array,
 ): void {
   const { turnArc } = topology
-  const { turnTo, turnMs, stateArc } = network
-  for (let turn = 0; turn < turnTo.length; turn++) {
+  for (let turn = 0; turn < turnArc.length; turn++) {
     const place = turnArc[turn]
     if (place === loopTurn) continue
-    const ms = Math.min(unreachableMs, turnMs[turn] + arcMs[stateArc[turnTo[turn]]])
+    const ms = turnAndArcMs(network, arcMs, turn)
     if (place >= 0) {
       if (ms < outMs[place]) outMs[place] = ms
     } else if (ms < inMs[~place]) inMs[~place] = ms
@@ -147,86 +165,4 @@ function lowerTriangles(
       }
     }
   }
-}
-
-function fromAbove(
-  topology: Topology,
-  outMs: Int32Array,
-  inMs: Int32Array,
-  outKept: Uint8Array,
-  inKept: Uint8Array,
-): void {
-  const { count, outStart, outHead, inStart, inHead } = topology
-  const place = new Int32Array(count).fill(-1)
-  for (let rank = count - 1; rank >= 0; rank--) {
-    dropReplaced(rank, outStart, outHead, outMs, inStart, inHead, inMs, outKept, place)
-    dropReplaced(rank, inStart, inHead, inMs, outStart, outHead, outMs, inKept, place)
-  }
-}
-
-/**
- * For the arcs of one rank in one direction: an arc to z is not needed if going by another higher neighbour y is as fast.
- * y -> z is stored at the lower of the two, in the same direction if y is lower, in the other one if z is.
- */
-function dropReplaced(
-  rank: number,
-  start: Int32Array,
-  head: Int32Array,
-  ms: Int32Array,
-  otherStart: Int32Array,
-  otherHead: Int32Array,
-  otherMs: Int32Array,
-  kept: Uint8Array,
-  place: Int32Array,
-): void {
-  const begin = start[rank]
-  const end = start[rank + 1]
-  for (let i = begin; i < end; i++) {
-    place[head[i]] = i
-    kept[i] = ms[i] === unreachableMs ? 0 : 1
-  }
-  for (let i = begin; i < end; i++) {
-    const middle = head[i]
-    if (ms[i] !== unreachableMs) {
-      for (let k = start[middle]; k < start[middle + 1]; k++) {
-        const arc = place[head[k]]
-        if (arc < 0) continue
-        const time = ms[i] + ms[k]
-        if (time <= ms[arc]) {
-          ms[arc] = time < unreachableMs ? time : unreachableMs
-          kept[arc] = 0
-        }
-      }
-    }
-    for (let k = otherStart[middle]; k < otherStart[middle + 1]; k++) {
-      const arc = place[otherHead[k]]
-      if (arc < 0) continue
-      const time = ms[arc] + otherMs[k]
-      if (time <= ms[i]) {
-        ms[i] = time
-        kept[i] = 0
-      }
-    }
-  }
-  for (let i = begin; i < end; i++) place[head[i]] = -1
-}
-
-function keptArcs(count: number, start: Int32Array, head: Int32Array, ms: Int32Array, kept: Uint8Array): SearchArcs {
-  let total = 0
-  for (let i = 0; i < kept.length; i++) total += kept[i]
-  const result = {
-    start: new Int32Array(count + 1),
-    head: new Int32Array(total),
-    ms: new Int32Array(total),
-  }
-  let place = 0
-  for (let rank = 0; rank < count; rank++) {
-    for (let i = start[rank]; i < start[rank + 1]; i++) {
-      if (kept[i] === 0) continue
-      result.head[place] = head[i]
-      result.ms[place++] = ms[i]
-    }
-    result.start[rank + 1] = place
-  }
-  return result
 }

@@ -26,10 +26,10 @@ export function fastestPath(hierarchy: Hierarchy, metric: Metric, from: Place, t
   const meeting = bestMeeting(hubs, times, labels)
   if (meeting.ms >= direct.ms) return direct.arc < 0 ? null : { ms: direct.ms, arcs: [direct.arc] }
   const unpacker = new Unpacker(topology, metric)
-  const tail = climbed(labels, meeting.hub, topology.inStart, topology.inHead)
+  const tail = climbed(labels, meeting.hub)
   // the search from the start is made again: its traces were overwritten by the one from the end
   labels.make(departure, metric.out, metric.into)
-  const head = climbed(labels, meeting.hub, topology.outStart, topology.outHead)
+  const head = climbed(labels, meeting.hub)
   const ranks: number[] = [head.seed]
   for (const [rank, arc] of head.steps.reverse()) unpacker.expandOut(rank, arc, ranks)
   for (const [rank, arc] of tail.steps) unpacker.expandIn(rank, arc, ranks)
@@ -50,17 +50,12 @@ function bestMeeting(hubs: Int32Array, times: Int32Array, labels: LabelMaker): {
 }
 
 /** The arcs of the last search from a hub back to its seed: [lower rank, arc of the topology], the hub's own first. */
-function climbed(
-  labels: LabelMaker,
-  hub: number,
-  start: Int32Array,
-  head: Int32Array,
-): { seed: number; steps: [number, number][] } {
+function climbed(labels: LabelMaker, hub: number): { seed: number; steps: [number, number][] } {
   const steps: [number, number][] = []
   let rank = hub
   while (labels.by[rank] >= 0) {
     const before = labels.before[rank]
-    steps.push([before, indexOfHead(start, head, before, rank)])
+    steps.push([before, labels.by[rank]])
     rank = before
   }
   return { seed: rank, steps }

@@ -67,6 +67,9 @@ export interface TextList {
 /** Longer than any drive and small enough that two of them fit in 32 bits: 12.4 days. */
 export const unreachableMs = 0x3fffffff
 
+/** An arc that takes this long (37 hours) counts as closed; the longest ferry takes less. */
+export const closedFromMs = 0x07ffffff
+
 export function arcFrom(network: RoadNetwork, arc: number): number {
   const road = network.arcRoad[arc]
   return network.arcForward[arc] === 1 ? network.roadFrom[road] : network.roadTo[road]

@@ -1,6 +1,6 @@
 import type { Seeds } from '../hierarchy/labels.ts'
 import type { Topology } from '../hierarchy/topology.ts'
-import { type RoadNetwork, unreachableMs } from '../network/network.ts'
+import { closedFromMs, type RoadNetwork, unreachableMs } from '../network/network.ts'
 
 /** A spot on a road: `share` of its length from `roadFrom`, 0 to 1. */
 export interface Place {
@@ -49,8 +49,8 @@ export function arcsAt(index: PlaceIndex, arcMs: Int32Array, road: number): numb
   const arcs: number[] = []
   const forward = index.forwardArc[road]
   const backward = index.backwardArc[road]
-  if (forward >= 0 && arcMs[forward] < unreachableMs) arcs.push(forward)
-  if (backward >= 0 && arcMs[backward] < unreachableMs) arcs.push(backward)
+  if (forward >= 0 && arcMs[forward] < closedFromMs) arcs.push(forward)
+  if (backward >= 0 && arcMs[backward] < closedFromMs) arcs.push(backward)
   return arcs
 }
 
@@ -71,7 +71,7 @@ export function departureSeeds(
     for (let turn = network.turnStart[arc]; turn < network.turnStart[arc + 1]; turn++) {
       const next = network.turnTo[turn]
       const nextMs = arcMs[network.stateArc[next]]
-      if (nextMs >= unreachableMs) continue
+      if (nextMs >= closedFromMs) continue
       seeds.ranks.push(topology.rankOfState[next])
       seeds.costs.push(rest + network.turnMs[turn] + nextMs)
       seeds.arcs.push(arc)

@@ -1,5 +1,5 @@
 import { MinHeap } from '../heap.ts'
-import { type RoadNetwork, unreachableMs } from '../network/network.ts'
+import { closedFromMs, type RoadNetwork } from '../network/network.ts'
 import { type Place, type PlaceIndex, arcsAt, restMs } from '../places/place.ts'
 import { RoadsRefusal } from '../refusal.ts'
 
@@ -64,7 +64,7 @@ class ReachSearch {
     for (let turn = network.turnStart[state]; turn < network.turnStart[state + 1]; turn++) {
       const next = network.turnTo[turn]
       const beginMs = toMs + network.turnMs[turn]
-      if (beginMs > limitMs || this.arcMs[network.stateArc[next]] >= unreachableMs) continue
+      if (beginMs > limitMs || this.arcMs[network.stateArc[next]] >= closedFromMs) continue
       if (beginMs >= (this.begun.get(next) ?? Number.POSITIVE_INFINITY)) continue
       this.begun.set(next, beginMs)
       this.heap.push(beginMs, next)
