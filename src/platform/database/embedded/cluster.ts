@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Account, identity, mayEnter } from './account.ts'
@@ -75,7 +85,28 @@ function chooseHome(folder: string, account: Account | undefined): ClusterRecord
   own(inside, account)
   if (mayEnter(inside, account)) return { id, home: inside }
   rmSync(inside, { recursive: true })
-  return { id, home: join(privateFolder(), `cluster-${id}`) }
+  const home = join(privateFolder(), `cluster-${id}`)
+  own(home, account)
+  writeFileSync(join(home, originName), `${folder}\n`)
+  return { id, home }
+}
+
+/** In a cluster outside of its folder: the folder that it belongs to. */
+const originName = 'belongs-to'
+
+/**
+ * Clusters outside of their folder whose folder was deleted by hand. They may hold customers, so nobody deletes them
+ * unasked (a disk may only be missing), but whoever starts is told.
+ */
+export function abandonedClusters(): string[] {
+  const outside = privateFolder()
+  return readdirSync(outside)
+    .filter((name) => name.startsWith('cluster-'))
+    .map((name) => join(outside, name))
+    .filter((home) => {
+      const origin = join(home, originName)
+      return existsSync(origin) && readRecord(readFileSync(origin, 'utf8').trim())?.home !== home
+    })
 }
 
 /** A closed folder of the account: trust among those who may enter is the only lock of the sockets in it. */

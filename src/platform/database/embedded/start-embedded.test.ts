@@ -1,11 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { abandonedClusters } from './cluster.ts'
 import { type Embedded, removeEmbedded, startEmbedded } from './start-embedded.ts'
 import { AlreadySupervised, birthOf } from './supervision.ts'
 
@@ -193,7 +204,11 @@ test.runIf(isRoot)(
     expect(statSync(`/proc/${embedded.pid()}`).uid).not.toBe(0)
     const home = homeOf(join(closed, 'database'))
     expect(home.startsWith(closed)).toBe(false)
+    expect(abandonedClusters()).not.toContain(home)
     await embedded.stop()
+    renameSync(join(closed, 'database', 'cluster.json'), join(closed, 'kept'))
+    expect(abandonedClusters()).toContain(home)
+    renameSync(join(closed, 'kept'), join(closed, 'database', 'cluster.json'))
     await removeEmbedded(join(closed, 'database'))
     expect(existsSync(home)).toBe(false)
   },

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Account, serverAccount } from './account.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
-import { type Cluster, existingCluster, openCluster, removeCluster } from './cluster.ts'
+import { abandonedClusters, type Cluster, existingCluster, openCluster, removeCluster } from './cluster.ts'
 import {
   asSuperuser,
   defaultSettings,
@@ -66,6 +66,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       options.log(
         `The database's files are in ${dirname(cluster.files)}: user ${account.name} may not enter ${folder}.`,
       )
+      const abandoned = abandonedClusters()
+      if (abandoned.length > 0) options.log(`Left by folders that are gone, to be deleted: ${abandoned.join(' ')}`)
     }
     return {
       url: `postgresql://${ownerRole}@localhost/${databaseName}?host=${encodeURIComponent(cluster.sockets)}`,
