@@ -12,6 +12,10 @@ import type { DueMessage } from '#platform/mail'
 import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
 import { stuckJobRoutes } from './apps/desk/jobs.routes.ts'
+import { activationRoutes } from './apps/portal/activation/activation.routes.ts'
+import { onActivationAsked } from './apps/portal/activation/on-activation-asked.ts'
+import { openingRoutes } from './apps/portal/activation/opening.routes.ts'
+import { activationRefusals } from './apps/portal/activation/texts.ts'
 import { operationsRoutes } from './apps/operations/operations.routes.ts'
 import { portalRoutes } from './apps/portal/portal.routes.tsx'
 
@@ -19,6 +23,12 @@ import { portalRoutes } from './apps/portal/portal.routes.tsx'
 export const modules: readonly Module[] = [
   { name: 'platform', refusals: platformRefusals },
   { name: 'identity', routes: identityRoutes, listeners: identityListeners, refusals: identityRefusals },
+  {
+    name: 'activation',
+    routes: [...activationRoutes, ...openingRoutes],
+    listeners: [onActivationAsked],
+    refusals: activationRefusals,
+  },
   { name: 'operations', routes: operationsRoutes },
   { name: 'tasks', routes: taskRoutes, refusals: taskRefusals },
   { name: 'desk', routes: stuckJobRoutes },

@@ -15,6 +15,13 @@ export type CustomerOnFile = {
 /** Longest number that is worth comparing; longer ones are cut, so hostile input costs nothing. */
 const TYPED_LENGTH_MAX = 40
 
+const onFile = sql`select id, customer_number as "customerNumber", email, language,
+  coalesce(company_name, concat_ws(' ', title, first_name, last_name)) as "shownName",
+  case when street is null then '{}'::text[] else array_remove(array[
+    coalesce(company_name, concat_ws(' ', title, first_name, last_name)), concat_ws(' ', street, house_number),
+    concat_ws(' ', postal_code, city), case when country <> 'DE' then country end], null) end as "addressLines"
+  from customer`
+
 /**
  * Finds a customer by the number as people type it: `1000 0001`, `010000001`, `Kd.-Nr. 10000001`. Needs a role that sees
  * all customers.
@@ -22,16 +29,16 @@ const TYPED_LENGTH_MAX = 40
 export async function customerByNumber(tx: Tx, typed: string): Promise<CustomerOnFile | undefined> {
   const cut = typed.slice(0, TYPED_LENGTH_MAX)
   const digits = cut.replaceAll(/\D/g, '')
-  const { rows } = await sql<CustomerOnFile>`
-    select id, customer_number as "customerNumber", email, language,
-           coalesce(company_name, concat_ws(' ', title, first_name, last_name)) as "shownName",
-           case when street is null then '{}'::text[] else array_remove(array[
-             coalesce(company_name, concat_ws(' ', title, first_name, last_name)), concat_ws(' ', street, house_number),
-             concat_ws(' ', postal_code, city), case when country <> 'DE' then country end], null) end as "addressLines"
-      from customer
+  const { rows } = await sql<CustomerOnFile>`${onFile}
      where customer_number_key(customer_number) in (customer_number_key(${cut}), customer_number_key(${digits}))
        and customer_number_key(customer_number) <> ''
      order by customer_number_key(customer_number) = customer_number_key(${cut}) desc
      limit 1`.execute(tables<Record<string, never>>(tx))
+  return rows[0]
+}
+
+/** A customer by id; in a customer's session only the own one is there. */
+export async function customerOnFile(tx: Tx, id: string): Promise<CustomerOnFile | undefined> {
+  const { rows } = await sql<CustomerOnFile>`${onFile} where id = ${id}`.execute(tables<Record<string, never>>(tx))
   return rows[0]
 }

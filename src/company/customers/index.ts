@@ -1,6 +1,6 @@
 export type { SupplyView } from './supply.ts'
 export { type OwnCustomerRow, ownCustomerStatement } from './own-customer.sql.ts'
-export { customerByNumber, type CustomerOnFile } from './find-customer.sql.ts'
+export { customerByNumber, customerOnFile, type CustomerOnFile } from './find-customer.sql.ts'
 // Server door of `customers`: use cases, statements, files, and all pure rules of the browser-safe door.
 export { marketLocationLookup } from './imports/contracts.import.ts'
 export { customerFiles } from './imports/index.ts'

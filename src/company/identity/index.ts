@@ -1,5 +1,25 @@
 export { grantAccount, insertAccount, type NewAccount, type NewGrant } from './accounts/account.sql.ts'
+export { activate, type Activated, ACTIVATION_HOURS, askForActivation } from './activation/activate.ts'
+export {
+  type AskedActivation,
+  askedActivation,
+  forgetActivation,
+  goodActivationStatement,
+  matchActivation,
+} from './activation/activation.sql.ts'
+export {
+  CODE_DAYS,
+  hashCode,
+  newCode,
+  openByCode,
+  openByLink,
+  OPENING_LINK_DAYS,
+  orderOpeningCode,
+  orderOpeningLink,
+} from './activation/open-account.ts'
 export { identityListeners, identityRefusals, identityRoutes } from './module.ts'
 export { hashPassword } from './passwords/argon2.ts'
+export { refuseWeakPassword } from './passwords/password-rule.ts'
+export { linkToken } from './password-reset/password-reset.routes.ts'
 export { sessionOpeners } from './session-openers.ts'
-export { safeNext } from './sign-in/sign-in.contract.ts'
+export { email, safeNext, typedPassword } from './sign-in/sign-in.contract.ts'

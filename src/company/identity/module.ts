@@ -1,6 +1,7 @@
 import type { Listener } from '#company/journal'
 import type { Route } from '#platform/http'
 import { defineTexts } from '#platform/i18n'
+import { actingForRoutes } from './acting-for/acting-for.routes.tsx'
 import de from './refusals.de.json' with { type: 'json' }
 import en from './refusals.en.json' with { type: 'json' }
 import { onPasswordChanged } from './password-reset/on-password-changed.ts'
@@ -10,7 +11,12 @@ import { sessionRoutes } from './sessions/sessions.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 
 /** What this room brings to the house. */
-export const identityRoutes: readonly Route[] = [...signInRoutes, ...sessionRoutes, ...passwordResetRoutes]
+export const identityRoutes: readonly Route[] = [
+  ...signInRoutes,
+  ...sessionRoutes,
+  ...passwordResetRoutes,
+  ...actingForRoutes,
+]
 
 export const identityListeners: readonly Listener[] = [onPasswordLinkAsked, onPasswordChanged]
 

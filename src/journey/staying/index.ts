@@ -5,3 +5,4 @@ export { type OpenRequestRow, openRequestsStatement } from './readings/requests.
 export { stayingRefusals } from './refusals.ts'
 export { stayingFiles } from './imports/index.ts'
 export { stayingImportRefusals } from './imports/refusals.ts'
+export { isMeterOfCustomer } from './meters/find-meter.ts'

@@ -69,3 +69,24 @@ export async function accountAddress(
     .where('id', '=', accountId)
     .executeTakeFirst()
 }
+
+/** The account of an e-mail address, if it may be used. */
+export async function accountByEmail(tx: Tx, email: string): Promise<{ readonly id: string } | undefined> {
+  return tables<AccountTables>(tx)
+    .selectFrom('account')
+    .select('id')
+    .where('email', '=', email)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Opens all of a grant. @returns false if there is no such grant */
+export async function openGrant(tx: Tx, accountId: string, customerId: string): Promise<boolean> {
+  const changed = await tables<AccountTables>(tx)
+    .updateTable('account_grant')
+    .set({ level: 'open' })
+    .where('account_id', '=', accountId)
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst()
+  return changed.numUpdatedRows > 0n
+}
