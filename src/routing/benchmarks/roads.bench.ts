@@ -15,6 +15,7 @@ import {
   isochrone,
   manyToMany,
   manyToManyWithLengths,
+  MetricUpdater,
   openRoads,
   prepareRoads,
   type Roads,
@@ -170,9 +171,31 @@ function questions(roads: Roads, repeats: number): Record<string, unknown> {
     matrix1000: repeat(repeats, () => manyToMany(roads, freeFlow, places, places)),
     matrixWithLengths1000: repeat(Math.min(3, repeats), () => manyToManyWithLengths(roads, freeFlow, places, places)),
     newTraffic: repeat(Math.min(5, repeats), () => customize(network, topology, morning)),
+    ...liveUpdates(roads, repeats),
     snapMicroseconds: round(measure(() => points.forEach(({ lat, lon }) => snap(network, grid, lat, lon))).ms),
     driveMicroseconds: round((drives.ms * 1000) / few.length),
     isochrone15MinutesMs: round(measure(() => isochrone(roads, freeFlow, places[0], 900_000)).ms),
     hourly13x100Ms: round(measure(() => hourlyTravel(roads, few, { weekday: 1, fromHour: 6, toHour: 18 })).ms),
+  }
+}
+
+/** 200 roads get other times at once, as in a minute of live traffic: median of several rounds, each with other roads. */
+function liveUpdates(roads: Roads, repeats: number): Record<string, unknown> {
+  const { network, topology, index } = roads
+  const random = randomFrom(11)
+  const metric = customize(network, topology, network.arcTimeMs.slice())
+  const prepared = measure(() => new MetricUpdater(network, topology))
+  const rounds = Array.from({ length: repeats + 1 }, () => {
+    const arcs = Array.from({ length: 200 }, () => Math.floor(random() * network.arcCount))
+    return new Map(arcs.map((arc) => [arc, Math.ceil(network.arcTimeMs[arc] * (0.7 + random() * 3))]))
+  })
+  let next = 0
+  let changed = 0
+  const times = repeat(repeats, () => {
+    changed += prepared.result.update(metric, rounds[next++], index.copies)
+  })
+  return {
+    update200Arcs: { ...times, arcsChangedMean: Math.round(changed / rounds.length) },
+    updaterCpuMs: round(prepared.cpuMs),
   }
 }

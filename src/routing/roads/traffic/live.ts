@@ -56,3 +56,10 @@ function roadsOfWays(network: RoadNetwork, reports: readonly TrafficReport[]): M
   for (let road = 0; road < network.roadCount; road++) result.get(network.roadWay[road])?.push(road)
   return result
 }
+
+/** The arcs whose times differ, with the new ones: what `MetricUpdater.update` takes. */
+export function changesBetween(before: Int32Array, after: Int32Array): Map<number, number> {
+  const changes = new Map<number, number>()
+  for (let arc = 0; arc < after.length; arc++) if (before[arc] !== after[arc]) changes.set(arc, after[arc])
+  return changes
+}
