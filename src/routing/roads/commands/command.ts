@@ -9,10 +9,18 @@ export async function runCommand(work: () => Promise<object> | object): Promise<
   try {
     console.log(JSON.stringify(await work()))
   } catch (cause) {
-    if (!(cause instanceof RoadsRefusal)) throw cause
-    console.log(JSON.stringify({ error: { code: cause.code, message: cause.message } }))
-    process.exitCode = cause.code === 'question-malformed' ? 2 : 1
+    const refusal = refusalOf(cause)
+    console.log(JSON.stringify({ error: { code: refusal.code, message: refusal.message } }))
+    process.exitCode = refusal.code === 'question-malformed' ? 2 : 1
   }
+}
+
+/** What may be said to the caller; anything else is a fault of the program and goes on as it is. */
+function refusalOf(cause: unknown): RoadsRefusal {
+  if (cause instanceof RoadsRefusal) return cause
+  const noRoom = cause instanceof RangeError && /allocation failed|typed array length/i.test(cause.message)
+  if (noRoom) return new RoadsRefusal('file-too-large', 'The file needs more memory than this machine gives')
+  throw cause
 }
 
 export interface Arguments {

@@ -45,19 +45,29 @@ await runCommand(() => {
 
 function metricAt(roads: Roads, at: string | undefined): Roads['freeFlow'] {
   if (at === undefined) return roads.freeFlow
-  let instant: Temporal.Instant
-  try {
-    instant = Temporal.Instant.from(at)
-  } catch {
-    throw new RoadsRefusal('question-malformed', `--at must be a time with its offset, like 2026-11-23T07:30:00+01:00`)
-  }
-  return customize(roads.network, roads.topology, arcTimesAt(roads.network, weekMoment(instant)))
+  return customize(roads.network, roads.topology, arcTimesAt(roads.network, weekMoment(instantOf(at))))
 }
+
+/** With an offset or Z an instant; without one the clock in Germany. */
+function instantOf(at: string): Temporal.Instant {
+  try {
+    if (/(Z|[+-]\d\d(:?\d\d)?)(\[.*\])?$/.test(at.replace(/^[^T]*/, ''))) return Temporal.Instant.from(at)
+    return Temporal.PlainDateTime.from(at).toZonedDateTime('Europe/Berlin').toInstant()
+  } catch {
+    throw new RoadsRefusal('question-malformed', '--at must be a time like 2026-11-23T07:30:00+01:00')
+  }
+}
+
+/** Points of a list may lie in a forest; how far each one is from its road is part of the answer. */
+const snapDistanceMaxM = 50_000
 
 function placesOf(roads: Roads, points: readonly ListedPoint[]): SnappedPlace[] {
   const lost: string[] = []
   const places = points.flatMap((point) => {
-    const place = snap(roads.network, roads.grid, point.lat, point.lon, { street: point.street })
+    const place = snap(roads.network, roads.grid, point.lat, point.lon, {
+      street: point.street,
+      distanceMaxM: snapDistanceMaxM,
+    })
     if (place === null) lost.push(point.id)
     return place ?? []
   })

@@ -1,5 +1,6 @@
 import { GrowingInt32 } from '../arrays.ts'
 import type { RoadNetwork } from '../network/network.ts'
+import { RoadsRefusal } from '../refusal.ts'
 
 /**
  * The shape of a customizable contraction hierarchy (Dibbelt, Strasser, Wagner, 2016) over the states of a network: which
@@ -143,6 +144,9 @@ function fill(count: number, turns: RankedTurns): RankedTurns {
   return { outStart: out.start, outHead: out.heads.trimmed(), inStart: into.start, inHead: into.heads.trimmed() }
 }
 
+/** Ten times what a state of two million arcs needs. */
+const arcsMax = 100_000_000
+
 class SideOfFill {
   readonly start: Int32Array
   readonly heads: GrowingInt32
@@ -213,6 +217,7 @@ class SideOfFill {
     const from = this.start[rank]
     const to = this.heads.length
     this.start[rank + 1] = to
+    if (to > arcsMax) throw new RoadsRefusal('file-too-large', 'These roads are more entangled than any real ones')
     if (to - from > 1) this.heads.values.subarray(from, to).sort()
     this.enqueue(rank, from)
   }

@@ -56,6 +56,6 @@ test('drives over an updated metric unpack to arcs that take the stated time', (
 
 test('an update that changes nothing touches nothing', () => {
   const metric = customize(network, topology, network.arcTimeMs.slice())
-  const same = new Map([...network.arcTimeMs.slice(0, 50)].map((ms, arc): [number, number] => [arc, ms]))
+  const same = new Map(Array.from(network.arcTimeMs.subarray(0, 50), (ms, arc): [number, number] => [arc, ms]))
   expect(new MetricUpdater(network, topology).update(metric, same, index.copies)).toBe(0)
 })

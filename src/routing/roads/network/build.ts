@@ -137,11 +137,22 @@ function assemble(collector: RoadCollector, pieces: Pieces, kept: Kept, vehicle:
     banArc: new Int32Array(0),
     texts: collector.texts.texts,
   }
+  checkStars(network)
   const junctionOfNode = (id: number): number => {
     const node = findSorted(collector.nodeIds, id)
     return node < 0 ? -1 : junctions.ofNode[node]
   }
   return { network, pieceOfRoad, bans: bansOf(network, collector.restrictions, junctionOfNode) }
+}
+
+/** Turns grow with the square of the roads that meet: real places have under twenty. */
+const roadsMeetingMax = 100
+
+function checkStars(network: RoadNetwork): void {
+  for (let junction = 0; junction < network.junctionCount; junction++) {
+    if (network.junctionEnds[junction] <= roadsMeetingMax) continue
+    throw new RoadsRefusal('file-malformed', `More than ${roadsMeetingMax} roads meet at one place: these are no roads`)
+  }
 }
 
 function junctionsOf(

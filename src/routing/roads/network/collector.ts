@@ -15,8 +15,8 @@ export interface Restriction {
 
 const latE7Max = 900_000_000
 const lonE7Max = 1_800_000_000
-/** Room for all roads of Germany with their bends; beyond it, 32-bit positions would be at risk. */
-const refsMax = 400_000_000
+/** Twice the roads of Germany with all their bends. */
+const refsMax = 150_000_000
 
 /**
  * Takes ways and restrictions in a first pass (`first`), then the nodes that they use in a second (`second`): a file may

@@ -124,6 +124,12 @@ describe('cleaning', () => {
     )
   })
 
+  test('a star of more roads than ever meet is refused before its turns fill the memory', () => {
+    const ends = Array.from({ length: 101 }, (_, i) => ({ id: 100 + i, x: 1000 + i, y: 50 }))
+    const ways = ends.map(({ id }) => ({ id, nodes: [1, id] }))
+    expect(() => networkOf({ nodes: [...ladder.nodes, ...ends], ways })).toThrow('More than 100 roads meet')
+  })
+
   test('nodes that the file lacks, at the edge of an extract, end the road there', () => {
     const { network } = networkOf({
       ...ladder,

@@ -10,6 +10,9 @@ export interface Junctions {
 /** Share of the nodes at either end of a direction that are tied to source and sink. */
 const tiedShare = 0.25
 
+/** Cuts of real networks have some hundred roads at most; where all are larger, the part is halved without more ado. */
+const cutMax = 3_000
+
 /**
  * In which order roads are contracted: result[road] is its position, 0 first. Nested dissection by inertial flow (Schild
  * and Sommer, 2015): a part is cut where few roads cross, seen from eight directions, and the roads of the cut come after
@@ -183,8 +186,9 @@ class Dissection {
     let bestBalance = 0
     for (let direction = 0; direction < directions; direction++) {
       const sources = this.tieEnds(low, count, (direction * Math.PI) / directions, tied)
-      const flow = this.graph.flow(this.role, sources, bestCut === Number.POSITIVE_INFINITY ? bestCut : bestCut + 1)
-      if (flow > bestCut) continue
+      const limit = Math.min(bestCut + 1, cutMax)
+      const flow = this.graph.flow(this.role, sources, limit)
+      if (flow > bestCut || flow === cutMax) continue
       for (const fromSinks of [false, true]) {
         const size = this.graph.sourceSide(this.side, this.role, fromSinks)
         const balance = Math.min(size, count - size)
@@ -193,6 +197,10 @@ class Dissection {
         bestBalance = balance
         this.bestSide.set(this.side.subarray(0, count))
       }
+    }
+    if (bestCut === Number.POSITIVE_INFINITY) {
+      this.bestSide.fill(0, 0, count)
+      this.bestSide.fill(1, 0, count >> 1)
     }
     return bestCut
   }

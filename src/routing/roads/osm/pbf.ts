@@ -7,6 +7,8 @@ import { ProtobufCursor, utf8 } from './protobuf.ts'
 // Limits of the format (https://wiki.openstreetmap.org/wiki/PBF_Format): header under 64 KiB, blob under 32 MiB.
 const headerBytesMax = 64 * 1024
 const blobBytesMax = 32 * 1024 * 1024
+/** A block has at most 8,000 elements with some dozens of tags each. */
+const textsMax = 1_000_000
 const knownFeatures = new Set(['OsmSchema-V0.6', 'DenseNodes'])
 
 interface Block {
@@ -117,7 +119,6 @@ function checkFeatures(cursor: ProtobufCursor): void {
 
 function readBlock(bytes: Uint8Array, sink: OsmSink): void {
   const cursor = new ProtobufCursor(bytes)
-  const groups: ProtobufCursor[] = []
   let texts: Uint8Array[] = []
   let granularity = 100
   let latOffset = 0
@@ -125,7 +126,6 @@ function readBlock(bytes: Uint8Array, sink: OsmSink): void {
   while (!cursor.done) {
     const tag = cursor.tag()
     if (tag === 0x0a) texts = textTable(cursor.message())
-    else if (tag === 0x12) groups.push(cursor.message())
     else if (tag === 0x88) granularity = cursor.varint()
     else if (tag === 0x98) latOffset = cursor.signed()
     else if (tag === 0xa0) lonOffset = cursor.signed()
@@ -133,7 +133,13 @@ function readBlock(bytes: Uint8Array, sink: OsmSink): void {
   }
   const wanted = sink.keys ? wantedTexts(texts, sink.keys) : null
   const block: Block = { texts, decoded: texts.map(() => undefined), granularity, latOffset, lonOffset, wanted }
-  for (const group of groups) readGroup(group, block, sink)
+  // a second time, for the groups: granularity and offsets may stand behind them
+  const groups = new ProtobufCursor(bytes)
+  while (!groups.done) {
+    const tag = groups.tag()
+    if (tag === 0x12) readGroup(groups.message(), block, sink)
+    else groups.skip(tag)
+  }
 }
 
 function wantedTexts(texts: readonly Uint8Array[], keys: readonly string[]): boolean[] {
@@ -148,6 +154,7 @@ function textTable(cursor: ProtobufCursor): Uint8Array[] {
     const tag = cursor.tag()
     if (tag === 0x0a) texts.push(cursor.slice())
     else cursor.skip(tag)
+    if (texts.length > textsMax) throw new RoadsRefusal('file-too-large', `PBF: more than ${textsMax} texts in a block`)
   }
   return texts
 }

@@ -238,6 +238,13 @@ describe('broken XML files', () => {
     expect(await xmlRefusal(text)).toBe(code)
   })
 
+  test('a tag without end of its names takes no longer than any other', async () => {
+    const started = performance.now()
+    expect(await xmlRefusal(`<osm>${`<node id="1" ${'x'.repeat(60_000)}/>`.repeat(50)}</osm>`)).toBe('file-malformed')
+    expect(await xmlRefusal(`<osm>${`<way id="1" ${'x'.repeat(60_000)}/>`.repeat(50)}</osm>`)).toBe('read')
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+
   test('a packed file that is cut off or damaged is refused', async () => {
     const packed = gzipSync(xml.repeat(1))
     expect(await xmlRefusal(packed.subarray(0, packed.length - 30), '.osm.gz')).toBe('file-cut-off')

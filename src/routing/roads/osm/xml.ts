@@ -178,11 +178,26 @@ function closingBracket(text: string, open: number): number {
   return -1
 }
 
-const attributePattern = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+// Both are sticky: each looks only where the one before ended, so a tag is read once, however it is written.
+const namePattern = /[\s/]*([\w:.-]+)/y
+const valuePattern = /\s*=\s*(?:"([^"]*)"|'([^']*)')/y
 
+/** The attributes of `name a="1" b='2'`; what is not written like that ends the list. */
 function attributesOf(markup: string): Attributes {
   const attributes: Attributes = new Map()
-  for (const match of markup.matchAll(attributePattern)) attributes.set(match[1], plain(match[2] ?? match[3] ?? ''))
+  namePattern.lastIndex = 0
+  let name = namePattern.exec(markup)
+  let position = namePattern.lastIndex
+  while (name !== null) {
+    namePattern.lastIndex = position
+    name = namePattern.exec(markup)
+    if (name === null) break
+    valuePattern.lastIndex = namePattern.lastIndex
+    const value = valuePattern.exec(markup)
+    if (value === null) break
+    position = valuePattern.lastIndex
+    attributes.set(name[1], plain(value[1] ?? value[2] ?? ''))
+  }
   return attributes
 }
 
