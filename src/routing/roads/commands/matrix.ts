@@ -11,6 +11,9 @@ import { type ListedPoint, readPoints } from './points.ts'
 
 const usage = 'npm run roads:matrix -- OUT --points FILE.csv [--at 2026-11-23T07:30:00+01:00] [--lengths yes]'
 
+/** Points of a list may lie in a forest; how far each one is from its road is part of the answer. */
+const snapDistanceMaxM = 50_000
+
 await runCommand(() => {
   const given = argumentsOf(usage, 1, ['points', 'at', 'lengths'])
   const pointsFile = given.text('points')
@@ -57,9 +60,6 @@ function instantOf(at: string): Temporal.Instant {
     throw new RoadsRefusal('question-malformed', '--at must be a time like 2026-11-23T07:30:00+01:00')
   }
 }
-
-/** Points of a list may lie in a forest; how far each one is from its road is part of the answer. */
-const snapDistanceMaxM = 50_000
 
 function placesOf(roads: Roads, points: readonly ListedPoint[]): SnappedPlace[] {
   const lost: string[] = []
