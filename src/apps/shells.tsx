@@ -47,6 +47,8 @@ export function portalShell(settings: Settings, assets: UiAssets): Shell {
           preloadFonts: assets.preloadFonts,
           scripts: [assets.portalScript.path, ...(content.islands ?? [])],
           themeColour: assets.themeColour,
+          iconHref: '/icon.svg',
+          manifestHref: '/manifest.webmanifest',
         }}
         {...(call.who.kind === 'customer'
           ? signedInNav(call.locale, content.section)

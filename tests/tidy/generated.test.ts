@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { factByName } from '#company/journal'
@@ -9,6 +11,7 @@ import { openApi } from '../../src/apps/api/openapi.ts'
 import { sentenceKeyOf } from '../../src/apps/portal/timeline-view.ts'
 import { portalTexts } from '../../src/apps/portal/texts.ts'
 import { modules, routes } from '../../src/house.ts'
+import { lintRules } from '../../launch/lint-rules.ts'
 import { testDatabase } from '../setup/database.ts'
 
 const project = join(import.meta.dirname, '../..')
@@ -58,4 +61,28 @@ test('every fact that customers see has its sentence', () => {
     .filter((kind) => kind.onTimeline)
     .flatMap((kind) => (variants[kind.name] ?? [{}]).map((payload) => sentenceKeyOf({ name: kind.name, payload })))
   expect(keys.filter((key) => !portalTexts.keys.includes(key))).toEqual([])
+})
+
+test('.oxlintrc.json says what architecture.ts says', () => {
+  expect(JSON.parse(readFileSync(join(project, '.oxlintrc.json'), 'utf8')), 'run `npm run lint:rules`').toEqual(
+    JSON.parse(JSON.stringify(lintRules())),
+  )
+})
+
+test('the linter catches a burglar, too', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kundenwerk-lint-'))
+  try {
+    const file = join(folder, 'src/company/customers/a.ts')
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, `import { readingRoutes } from '#journey/staying'\nexport const x = readingRoutes\n`)
+    writeFileSync(join(folder, '.oxlintrc.json'), JSON.stringify(lintRules()))
+    const { status, stdout } = spawnSync(join(project, 'node_modules/.bin/oxlint'), ['--deny-warnings', 'src'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    expect(stdout).toContain('company/customers may not call journey/staying')
+    expect(status).not.toBe(0)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

@@ -4,7 +4,9 @@ import { type OpenRequestRow, openRequestsStatement } from '#journey/staying'
 import { z } from '#platform/contract'
 import { cookieNames, customer, nobody, page, type Route, raw } from '#platform/http'
 import { HomePage, LandingPage, TimelinePage } from './home/home.page.tsx'
+import { legalRoutes } from './legal/legal.routes.tsx'
 import { portalTexts } from './texts.ts'
+import { webAppRoutes } from './web-app.routes.ts'
 import { timelineItemOf, timelineNames } from './timeline-view.ts'
 
 const HOME_FACTS = 6
@@ -105,4 +107,12 @@ const language = raw({
 })
 
 /** Pages of the portal that join several rooms. */
-export const portalRoutes: readonly Route[] = [start, landing, home, timeline, language]
+export const portalRoutes: readonly Route[] = [
+  start,
+  landing,
+  home,
+  timeline,
+  language,
+  ...legalRoutes,
+  ...webAppRoutes,
+]

@@ -33,7 +33,6 @@ const column = (
   read,
 })
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
 /**

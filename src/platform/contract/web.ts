@@ -31,7 +31,6 @@ export const line = (lengthMax: number, lengthMin = 0) =>
     .string()
     .max(lengthMax * 4)
     .transform((value) => value.normalize('NFC').trim())
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
     .pipe(
       z
         .string()
@@ -46,7 +45,6 @@ export const paragraph = (lengthMax: number, lengthMin = 0) =>
     .string()
     .max(lengthMax * 4)
     .transform((value) => value.normalize('NFC').replaceAll('\r\n', '\n').trim())
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
     .pipe(
       z
         .string()

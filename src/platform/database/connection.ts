@@ -1,5 +1,5 @@
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Driver,
   Kysely,
@@ -60,7 +60,6 @@ class ClientConnection implements DatabaseConnection {
     const result = await this.#client.query(toWire(statement))
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
   }
-  // biome-ignore lint/correctness/useYield: streaming goes through COPY or cursors of its own
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('Streaming is done with COPY, not through Kysely.')
   }

@@ -8,7 +8,7 @@ const email = (typed: string) => (isEmailAddress(typed) ? typed : undefined)
 export const addressColumns = (required: boolean) => [
   text('street', 100, { required }),
   text('house_number', 20, { required }),
-  text('postal_code', 10, { required, form: /^[0-9A-Za-z][0-9A-Za-z \-]{2,9}$/ }),
+  text('postal_code', 10, { required, form: /^[0-9A-Za-z][0-9A-Za-z -]{2,9}$/ }),
   text('city', 100, { required }),
   text('country', 2, { whenEmpty: 'DE', form: /^[A-Z]{2}$/ }),
 ]
