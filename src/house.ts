@@ -2,7 +2,7 @@ import { identityListeners, identityRefusals, identityRoutes, sessionOpeners } f
 import { customersRefusals } from '#company/customers'
 import { exchangeRefusals } from '#company/exchange'
 import { facts, feedAfter, hearOnce, lastPosition, type Listener, recordFact, taskOf } from '#company/journal'
-import { readingRoutes, stayingImportRefusals, stayingRefusals } from '#journey/staying'
+import { readingListeners, readingRoutes, stayingImportRefusals, stayingRefusals } from '#journey/staying'
 import { taskRefusals, taskRoutes } from '#company/tasks'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction, type Tx } from '#platform/database'
@@ -32,7 +32,7 @@ export const modules: readonly Module[] = [
   { name: 'operations', routes: operationsRoutes },
   { name: 'tasks', routes: taskRoutes, refusals: taskRefusals },
   { name: 'desk', routes: stuckJobRoutes },
-  { name: 'staying', routes: readingRoutes, refusals: stayingRefusals },
+  { name: 'staying', routes: readingRoutes, listeners: readingListeners, refusals: stayingRefusals },
   { name: 'live', routes: liveRoutes },
   { name: 'portal', routes: portalRoutes },
   { name: 'exchange', refusals: exchangeRefusals },

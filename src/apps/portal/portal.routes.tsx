@@ -1,6 +1,7 @@
 import { ownCustomerStatement, type OwnCustomerRow } from '#company/customers'
 import { factsOf, ownTimelineStatement } from '#company/journal'
 import { type OpenRequestRow, openRequestsStatement } from '#journey/staying'
+import { legalDay } from '#platform/calendar'
 import { z } from '#platform/contract'
 import { cookieNames, customer, nobody, page, type Route, raw } from '#platform/http'
 import { HomePage, LandingPage, TimelinePage } from './home/home.page.tsx'
@@ -51,12 +52,17 @@ const home = page({
       <HomePage
         locale={call.locale}
         name={(own?.[0] as OwnCustomerRow | undefined)?.shown_name}
-        readingDue={(requests as OpenRequestRow[])[0]?.due_on}
+        readingDue={dueOf(requests)}
+        readingOverdue={isPast(dueOf(requests), call.now)}
         happened={factsOf(facts ?? []).map((fact) => timelineItemOf(fact, call.locale))}
       />
     ),
   }),
 })
+
+const dueOf = (requests: readonly unknown[] | undefined) => (requests as OpenRequestRow[])[0]?.due_on
+const isPast = (day: Temporal.PlainDate | undefined, now: Temporal.Instant): boolean =>
+  day !== undefined && Temporal.PlainDate.compare(day, legalDay(now)) < 0
 
 const timeline = page({
   path: '/verlauf',

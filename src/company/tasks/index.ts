@@ -1,5 +1,5 @@
 export { openTask } from './open-task.ts'
 export { taskRefusals } from './refusals.ts'
 export { taskAnswerOf, taskRoutes } from './tasks.routes.ts'
-export { type NewTask, type TaskRow, tasksOfCustomerStatement } from './tasks.sql.ts'
-export { finishTaskOf } from './work-on-task.ts'
+export { type NewTask, taskByKey, type TaskRow, tasksOfCustomerStatement } from './tasks.sql.ts'
+export { finishTaskOf, voidTaskOf } from './work-on-task.ts'

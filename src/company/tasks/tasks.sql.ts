@@ -188,3 +188,15 @@ export async function openTaskByKey(tx: Tx, dedupeKey: string): Promise<TaskTabl
     .forUpdate()
     .executeTakeFirst()
 }
+
+/** The task of a cause in whatever state, for the page of the thing that it is about. */
+export async function taskByKey(
+  tx: Tx,
+  dedupeKey: string,
+): Promise<Pick<TaskTable, 'id' | 'state' | 'due_on' | 'row_version'> | undefined> {
+  return tables<TaskTables>(tx)
+    .selectFrom('task')
+    .select(['id', 'state', 'due_on', 'row_version'])
+    .where('dedupe_key', '=', dedupeKey)
+    .executeTakeFirst()
+}

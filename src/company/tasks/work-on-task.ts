@@ -81,3 +81,15 @@ async function finish(tx: Tx, task: TaskTable, work: TaskWork & { readonly outco
     },
   )
 }
+
+/** Takes a task out of the basket whose cause went away by itself: nobody needs to do it any more. */
+export async function voidTaskOf(
+  tx: Tx,
+  dedupeKey: string,
+  { outcome, now }: { readonly outcome: string; readonly now: Temporal.Instant },
+): Promise<void> {
+  const task = await openTaskByKey(tx, dedupeKey)
+  if (!task) return
+  await changeTask(tx, task.id, { state: 'void', outcome, done_at: now })
+  await addStep(tx, { taskId: task.id, step: 'void', staffId: null, note: null, at: now })
+}

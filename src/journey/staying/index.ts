@@ -1,6 +1,8 @@
 // Server door of `staying`: use cases, listeners, jobs, and all pure rules of the browser-safe door.
 export * from './web.ts'
-export { readingRoutes } from './readings/routes.ts'
+export { readingListeners, readingRoutes } from './readings/module.ts'
+export { type Requested, type RequestReadings, requestReadings } from './readings/request-readings.ts'
+export { qrOf } from './readings/qr.ts'
 export { type OpenRequestRow, openRequestsStatement } from './readings/requests.sql.ts'
 export { stayingRefusals } from './refusals.ts'
 export { stayingFiles } from './imports/index.ts'

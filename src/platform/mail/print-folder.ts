@@ -13,9 +13,9 @@ function pageOf(message: Parameters<Carrier>[0], sender: string): string {
 <html lang="de"><head><meta charset="utf-8"><title>${escape(message.subject)}</title>
 <style>@page{size:A4;margin:0}body{font:11pt/1.4 sans-serif;margin:0}
 .a{position:absolute;left:25mm;top:45mm;width:80mm}.a small{font-size:7pt;text-decoration:underline}
-.t{position:absolute;left:25mm;top:105mm;width:165mm;white-space:pre-wrap}h1{font-size:12pt}</style></head>
+.t{position:absolute;left:25mm;top:105mm;width:165mm;white-space:pre-wrap}h1{font-size:12pt}.h{margin-top:8mm}.h svg{width:30mm;height:30mm}</style></head>
 <body><div class="a"><small>${escape(sender)}</small><br>${address}</div>
-<div class="t"><h1>${escape(message.subject)}</h1>${escape(message.text)}</div></body></html>
+<div class="t"><h1>${escape(message.subject)}</h1>${escape(message.text)}${message.html ? `<div class="h">${message.html}</div>` : ''}</div></body></html>
 `
 }
 

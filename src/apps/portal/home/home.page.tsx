@@ -7,11 +7,12 @@ export type HomeProps = {
   readonly locale: Locale
   readonly name: string | undefined
   readonly readingDue: Temporal.PlainDate | undefined
+  readonly readingOverdue: boolean
   readonly happened: readonly TimelineItem[]
 }
 
 /** Answers in this order: is anything to be done, and what happened last. */
-export function HomePage({ locale, name, readingDue, happened }: HomeProps) {
+export function HomePage({ locale, name, readingDue, readingOverdue, happened }: HomeProps) {
   const t = portalTexts(locale)
   return (
     <Stack gap={48}>
@@ -21,7 +22,7 @@ export function HomePage({ locale, name, readingDue, happened }: HomeProps) {
           <TaskCard
             icon="reading"
             title={t('home.reading')}
-            due={t('home.readingDue', { day: formatDay(readingDue, locale) })}
+            due={t(readingOverdue ? 'home.readingOverdue' : 'home.readingDue', { day: formatDay(readingDue, locale) })}
             action={{ href: '/zaehlerstand', label: t('home.readingAction') }}
             first
           >

@@ -15,6 +15,7 @@ import {
   loadRegisters,
   lockRegisters,
   readingsOfSubmission,
+  sourceKeyOf,
 } from './readings.sql.ts'
 import { loadRules, type ReadingRules, rulesFor } from './calendar-rules.sql.ts'
 import { attachPhotos } from './photos.sql.ts'
@@ -79,12 +80,11 @@ export const YEARS_OF_HISTORY = 6
  * @throws Refusal 422 for a day or value that cannot be, 404 for a register that is not this customer's on that day
  */
 export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Entered[]> {
-  const keys = command.entries.map((entry) => sourceKey(command, entry.registerId))
   await lockRegisters(
     tx,
     command.entries.map((entry) => entry.registerId),
   )
-  const sent = await readingsOfSubmission(tx, keys)
+  const sent = await readingsOfSubmission(tx, command)
   if (sent.length > 0) {
     return sent.map((row) => ({
       readingId: row.id,
@@ -104,10 +104,6 @@ export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Ent
   if (command.channel !== 'api') await attachPhotos(tx, command.customerId, command.submission, readingIds, command.now)
   return entered
 }
-
-/** A submission belongs to one customer: the same one of somebody else is another one. */
-const sourceKey = (command: Pick<EnterReadings, 'customerId' | 'submission'>, registerId: string): string =>
-  `form:${command.customerId}:${command.submission}:${registerId}`
 
 export type Home = {
   readonly registers: readonly HomeRegister[]
@@ -239,7 +235,7 @@ async function store(tx: Tx, one: Judged, command: EnterReadings, rules: Reading
     enteredById: 'id' in command.actor ? command.actor.id : null,
     enteredAt: command.now,
     replacesReadingId: former?.id ?? null,
-    sourceKey: sourceKey(command, entry.registerId),
+    sourceKey: sourceKeyOf(command, entry.registerId),
   })
   const context: FactContext = {
     customerId: command.customerId,

@@ -21,6 +21,8 @@ export type EntryPage = {
   readonly day?: Temporal.PlainDate | undefined
   readonly reason?: string | undefined
   readonly again?: Again
+  /** The sentence under the heading, where the page's own does not fit. */
+  readonly lead?: string
   /** Photos of this form that are here already. */
   readonly photosKept?: number
 }
@@ -64,6 +66,7 @@ export function entryPage(entry: EntryPage): PageContent {
           return questionViewOf(question, digits, call.locale)
         })}
         photosKept={entry.photosKept ?? 0}
+        {...(entry.lead && { lead: entry.lead })}
       />
     ),
   }

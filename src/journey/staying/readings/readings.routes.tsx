@@ -3,22 +3,21 @@ import { legalDay } from '#platform/calendar'
 import { day, id, z } from '#platform/contract'
 import { apiAct, apiRead, type Call, customer, form, page, type PageContent } from '#platform/http'
 import { notFound } from '#platform/refusal'
+import { enteredOf, trimDecimal } from './answers.ts'
 import { rulesOf, rulesStatement } from './calendar-rules.sql.ts'
 import { doneReadingOf } from './done-view.ts'
-import { type Entered, enterReadings, loadHome, YEARS_OF_HISTORY } from './enter-readings.ts'
+import { enterReadings, loadHome, YEARS_OF_HISTORY } from './enter-readings.ts'
 import { entryPage } from './entry-page.tsx'
 import { homeOf } from './home.ts'
 import { keepPhotos } from './keep-photos.ts'
 import { newReadings } from './new-readings.ts'
 import { ReadingDonePage } from './pages/reading-done.page.tsx'
 import { countUploads } from './photos.sql.ts'
-import type { Judgement } from './reading.ts'
 import {
   customerReasons,
   enteredAnswer,
   type EnterReadingsBody,
   enterReadingsBody,
-  type judgementAnswer,
   readingsAnswer,
 } from './readings.contract.ts'
 import {
@@ -42,21 +41,6 @@ const commandOf = (call: Call<typeof readers>, body: EnterReadingsBody, channel:
     actor: { kind: 'customer', id: call.who.accountId },
     now: call.now,
   })
-
-export function judgementOf(judgement: Judgement): z.input<typeof judgementAnswer> {
-  return {
-    verdict: judgement.verdict,
-    causes: judgement.verdict === 'questionable' ? judgement.because.map((reason) => reason.cause) : [],
-    usage: judgement.usage ?? null,
-    ratio: judgement.ratio ?? null,
-    ratioToLastYear: judgement.ratioToLastYear ?? null,
-    band: judgement.band ?? null,
-  }
-}
-
-export const enteredOf = (entered: readonly Entered[]) => ({
-  readings: entered.map((one) => ({ ...one, judgement: judgementOf(one.judgement) })),
-})
 
 /** `tag` and `grund`: the reading that is to be corrected. */
 const entryQuery = z.strictObject({ tag: day().optional(), grund: z.enum(customerReasons).optional() })
@@ -173,9 +157,6 @@ const readingsOfOwn = apiRead({
       })),
   }),
 })
-
-/** `12345.600000` as stored is `12345.6` for programs. */
-export const trimDecimal = (value: string): string => (value.includes('.') ? value.replace(/\.?0+$/, '') : value)
 
 const enterByApi = apiAct({
   method: 'POST',

@@ -172,6 +172,7 @@ export type HistoryRow = {
   reason: ReadingReason
   source: ReadingSource
   status: ReadingTable['status']
+  entered_at: Temporal.Instant
   explanation: string | null
   estimate_reason: string | null
   estimate_factors: string | null
@@ -194,7 +195,7 @@ export function historyStatement(
     .selectFrom('supply as s')
     .innerJoin('reading as g', 'g.market_location_id', 's.market_location_id')
     .select(['g.id', 'g.register_id', 'g.read_on', 'g.value', 'g.reason', 'g.source', 'g.status', 'g.explanation'])
-    .select(['g.estimate_reason', 'g.estimate_factors', 'g.replaces_reading_id'])
+    .select(['g.estimate_reason', 'g.estimate_factors', 'g.replaces_reading_id', 'g.entered_at'])
     .distinct()
     .where('s.customer_id', '=', customerRef(customerId))
     .where('g.read_on', '>=', from)
@@ -223,8 +224,12 @@ export const loadRegisters = (
   from: Temporal.PlainDate,
   to: Temporal.PlainDate = from,
 ): Promise<RegisterRow[]> => rowsOf(tx, registersStatement(customer, from, to))
-export const loadHistory = (tx: Tx, customer: CustomerRef, from: Temporal.PlainDate): Promise<HistoryRow[]> =>
-  rowsOf(tx, historyStatement(customer, from))
+export const loadHistory = (
+  tx: Tx,
+  customer: CustomerRef,
+  from: Temporal.PlainDate,
+  which: WhichReadings = 'counting',
+): Promise<HistoryRow[]> => rowsOf(tx, historyStatement(customer, from, which))
 
 export type NewReading = {
   registerId: string
@@ -275,11 +280,21 @@ export type SentReading = {
   read_on: Temporal.PlainDate
 }
 
+/** A submission belongs to one customer: the same one of somebody else is another one. */
+type Submission = {
+  readonly customerId: string
+  readonly submission: string
+  readonly entries: readonly { readonly registerId: string }[]
+}
+export const sourceKeyOf = (sent: Omit<Submission, 'entries'>, registerId: string): string =>
+  `form:${sent.customerId}:${sent.submission}:${registerId}`
+
 /** What was stored with this submission before: the same form sent twice is the same reading. */
-export async function readingsOfSubmission(tx: Tx, sourceKeys: readonly string[]): Promise<SentReading[]> {
+export async function readingsOfSubmission(tx: Tx, sent: Submission): Promise<SentReading[]> {
+  const keys = sent.entries.map((entry) => sourceKeyOf(sent, entry.registerId))
   const result = await sql<SentReading>`
     select id, register_id, value, status, verdict, judgement, read_on from reading
-     where source_key = any(${sourceKeys}::text[])`.execute(tables<StayingTables>(tx))
+     where source_key = any(${keys}::text[])`.execute(tables<StayingTables>(tx))
   return result.rows
 }
 
@@ -292,8 +307,11 @@ export async function loadTemperatures(
 
 export type ReadingByIdRow = SentReading & RegisterRow & { explanation: string | null }
 
-/** Readings by id with their registers; the reader's row-level security says which of them are there. */
-export function readingsByIdStatement(ids: readonly string[]): Statement<ReadingByIdRow> {
+/** Readings by id with their registers: those within the contracts of the customer. */
+export function readingsByIdStatement(
+  ids: readonly string[],
+  customer: CustomerRef = 'session',
+): Statement<ReadingByIdRow> {
   return statements<StayingTables>()
     .selectFrom('reading as g')
     .innerJoin('register as r', 'r.id', 'g.register_id')
@@ -306,6 +324,10 @@ export function readingsByIdStatement(ids: readonly string[]): Statement<Reading
     .select(registerColumns)
     .select(['g.id', 'g.value', 'g.status', 'g.verdict', 'g.judgement', 'g.read_on', 'g.explanation'])
     .where(sql<boolean>`g.id = any(${ids}::bigint[])`)
+    .where('s.customer_id', '=', customerRef(customer))
     .orderBy('g.id')
     .compile() as Statement<ReadingByIdRow>
 }
+
+export const loadReadingsById = (tx: Tx, ids: readonly string[], customerId: string): Promise<ReadingByIdRow[]> =>
+  rowsOf(tx, readingsByIdStatement(ids, { id: customerId }))

@@ -1,5 +1,5 @@
 import type { Locale } from '#platform/i18n/web'
-import { AnswerList, ButtonRow, Confirmation, Heading, LinkButton, Stack, Text } from '#ui'
+import { AnswerList, ButtonRow, Confirmation, Heading, LinkButton, Notice, Stack, Text, TextLink } from '#ui'
 import { readingTexts } from '../texts.ts'
 
 export type DoneReading = {
@@ -17,6 +17,9 @@ export function ReadingDonePage(props: {
   readonly reference: string
   readonly readings: readonly DoneReading[]
   readonly signedIn: boolean
+  /** Meters that were asked for and are not read yet, and where to go on. */
+  readonly missing?: readonly string[]
+  readonly moreHref?: string
 }) {
   const { locale, readings } = props
   const t = readingTexts(locale)
@@ -37,12 +40,23 @@ export function ReadingDonePage(props: {
           ),
         }))}
       />
+      {props.missing && props.moreHref && (
+        <Notice>
+          <Stack gap={16}>
+            <p>{t('link.missing', { meters: props.missing.join('; ') })}</p>
+            <LinkButton href={props.moreHref} tone="secondary">
+              {t('link.more')}
+            </LinkButton>
+          </Stack>
+        </Notice>
+      )}
       <div>
         <Heading level={2} size="m">
           {t('done.nextTitle')}
         </Heading>
-        <Text>{t('done.next')}</Text>
+        <Text>{t(props.signedIn ? 'done.next' : 'done.nextLink')}</Text>
       </div>
+      {!props.signedIn && <TextLink href="/zugang-freischalten">{t('guest.activate')}</TextLink>}
       {props.signedIn && (
         <ButtonRow>
           <LinkButton href="/verbrauch">{t('done.readings')}</LinkButton>

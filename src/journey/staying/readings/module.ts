@@ -1,0 +1,21 @@
+import type { Listener } from '#company/journal'
+import type { Route } from '#platform/http'
+import { deskListRoutes } from './desk-lists.routes.ts'
+import { deskReadingRoutes } from './desk.routes.ts'
+import { guestRoutes } from './guest.routes.tsx'
+import { linkRoutes } from './link.routes.tsx'
+import { onGuestReadingReceived } from './on-guest-reading-received.ts'
+import { onReadingCorrected } from './on-reading-corrected.ts'
+import { entryRoutes } from './readings.routes.tsx'
+
+/** All routes of the readings. */
+export const readingRoutes: readonly Route[] = [
+  ...entryRoutes,
+  ...guestRoutes,
+  ...linkRoutes,
+  ...deskReadingRoutes,
+  ...deskListRoutes,
+]
+
+/** Who cares about facts of the readings. */
+export const readingListeners: readonly Listener[] = [onGuestReadingReceived, onReadingCorrected]

@@ -1,0 +1,122 @@
+import { customerOnFile } from '#company/customers'
+import { type Actor, type Channel, facts, recordFact } from '#company/journal'
+import { openTask } from '#company/tasks'
+import { formatDay, legalDay, startOfLegalDay } from '#platform/calendar'
+import type { Tx } from '#platform/database'
+import { newToken, tokenHash } from '#platform/http'
+import { putIntoOutbox } from '#platform/mail'
+import { notFound, Refusal } from '#platform/refusal'
+import { loadRules } from './calendar-rules.sql.ts'
+import { qrOf } from './qr.ts'
+import type { ReadingReason } from './reading.ts'
+import { loadRegisters } from './readings.sql.ts'
+import { endOpenRequests, insertRequest } from './requests.sql.ts'
+import { readingTexts } from './texts.ts'
+
+export type RequestReadings = {
+  readonly customerId: string
+  /** Where to read; empty for all places of the customer. */
+  readonly marketLocationIds: readonly string[]
+  readonly due: Temporal.PlainDate
+  readonly reason: ReadingReason
+  /** A value that the customer gave was not taken over. */
+  readonly again?: boolean
+  /** `https://host` of the portal, for the link. */
+  readonly origin: string
+  readonly channel: Channel
+  readonly actor: Actor
+  readonly now: Temporal.Instant
+}
+
+export type Requested = {
+  readonly requestId: string
+  /** The link; it stands in the message alone, the database knows its hash. */
+  readonly link: string
+  readonly sentBy: 'e-mail' | 'print' | 'nothing'
+}
+
+/**
+ * Asks a customer for readings: the request, the link for it, the fact, and a message by e-mail, or on paper where there is no
+ * address for mail. An open request for the same places ends, and its link with it. Needs a role that sees all customers.
+ * @throws Refusal 404 for an unknown customer, 422 if there is nothing that the customer could read
+ */
+export async function requestReadings(tx: Tx, request: RequestReadings): Promise<Requested> {
+  const { customerId, due, now } = request
+  const today = legalDay(now)
+  const customer = await customerOnFile(tx, customerId)
+  if (!customer) throw notFound()
+  const registers = (await loadRegisters(tx, { id: customerId }, today)).filter(
+    (row) =>
+      row.meter_kind !== 'smart' &&
+      (request.marketLocationIds.length === 0 || request.marketLocationIds.includes(row.market_location_id)),
+  )
+  if (registers.length === 0) throw new Refusal(422, 'staying.nothing-to-read')
+  const places = [...new Set(registers.map((row) => row.market_location_id))]
+  const rules = await loadRules(tx, today)
+  const lastDay = due.add({ days: rules.linkDays })
+  const token = newToken()
+  await endOpenRequests(tx, customerId, places, now)
+  const requestId = await insertRequest(tx, {
+    customerId,
+    marketLocationIds: places,
+    reason: request.reason,
+    askedAt: now,
+    dueOn: due,
+    linkTokenHash: tokenHash(token),
+    linkEndsAt: startOfLegalDay(lastDay.add({ days: 1 })),
+  })
+  const context = { customerId, channel: request.channel, actor: request.actor, occurredAt: now }
+  const registerIds = [...new Set(registers.map((row) => row.register_id))].slice(0, REGISTERS_NAMED_MAX)
+  await recordFact(tx, facts.readingRequested, { registerIds, due: due.toString() }, context)
+  const link = `${request.origin}/z/${token}`
+  const sentBy = await send(tx, { request, requestId, customer, link, lastDay })
+  return { requestId, link, sentBy }
+}
+
+/** What the fact names at most; a property firm's request is one fact, too. */
+const REGISTERS_NAMED_MAX = 100
+
+type Sending = {
+  readonly request: RequestReadings
+  readonly requestId: string
+  readonly customer: NonNullable<Awaited<ReturnType<typeof customerOnFile>>>
+  readonly link: string
+  readonly lastDay: Temporal.PlainDate
+}
+
+async function send(tx: Tx, { request, requestId, customer, link, lastDay }: Sending): Promise<Requested['sentBy']> {
+  const { language } = customer
+  const t = readingTexts(language)
+  const why = t(request.again ? 'request.whyAgain' : 'request.why', { due: formatDay(request.due, language) })
+  const words = { why, link, ends: formatDay(lastDay, language) }
+  // Anybody may read a subject over a shoulder: it names neither the person nor the meter.
+  const subject = t(request.again ? 'request.subjectAgain' : 'request.subject')
+  const shared = { kind: 'staying.reading-request', subject, customerId: customer.id, holdsSecret: true }
+  if (customer.email) {
+    const mail = { key: `staying.reading-request:${requestId}`, channel: 'e-mail', recipient: customer.email } as const
+    await putIntoOutbox(tx, { ...shared, ...mail, text: t('request.text', words) }, request.now)
+    return 'e-mail'
+  }
+  if (customer.addressLines.length > 0) {
+    const page = { key: `staying.reading-request:${requestId}`, channel: 'print' } as const
+    const recipient = customer.addressLines.join('\n')
+    const text = t('request.printText', words)
+    await putIntoOutbox(tx, { ...shared, ...page, recipient, text, html: qrOf(link) }, request.now)
+    return 'print'
+  }
+  await openTask(
+    tx,
+    {
+      kind: 'staying.request-without-address',
+      customerId: customer.id,
+      contractId: null,
+      subject: { requestId },
+      group: 'customer-service',
+      priority: 2,
+      dueOn: legalDay(request.now).add({ days: 3 }),
+      dedupeKey: `staying.request-without-address:${requestId}`,
+    },
+    { customerId: customer.id, channel: request.channel, actor: request.actor, occurredAt: request.now },
+  )
+  return 'nothing'
+}
