@@ -1,7 +1,8 @@
 import { FAR } from '../model/compiled.ts'
 import { save } from './journal.ts'
+import { pricePlain } from './price-plain.ts'
 import { rebuild, type Segments } from './segments.ts'
-import { type Bounds, simulate } from './simulate.ts'
+import { type Bounds, firstLack, simulate } from './simulate.ts'
 import { fairnessOf, type PlanState } from './state.ts'
 
 /** What the technician's other shifts and the anchors leave to shift s. Reused between calls. */
@@ -49,7 +50,7 @@ export function segmentsOf(state: PlanState, s: number): Segments {
  */
 export function setTour(state: PlanState, s: number, nodes: Int32Array, length: number): boolean {
   const { m, run } = state
-  if (!simulate(m, s, nodes, length, boundsOf(state, s, scratchBounds), run)) return false
+  if (!price(state, s, nodes, length, boundsOf(state, s, scratchBounds))) return false
   const technician = m.shifts.technician[s]
   const work = state.technicianWork[technician] - state.workSeconds[s] + run.workSeconds
   if (m.technicians.hasWorkMax && work > m.technicians.workMaxSeconds[technician]) return false
@@ -66,16 +67,32 @@ export function setTour(state: PlanState, s: number, nodes: Int32Array, length: 
   if (old.length < length) state.tours[s] = new Int32Array(length * 2)
   state.tours[s].set(nodes.subarray(0, length))
   state.length[s] = length
-  for (let i = 0; i < run.stopCount; i++) {
-    const v = run.stop[i]
+  const stops = state.light ? nodes : run.stop
+  const stopCount = state.light ? length : run.stopCount
+  for (let i = 0; i < stopCount; i++) {
+    const v = stops[i]
     if (v < 0 || v >= m.visitCount) continue
     state.tourOf[v] = s
-    state.startOf[v] = run.stopStart[i]
-    state.endOf[v] = run.stopEnd[i]
+    if (!state.light) {
+      state.startOf[v] = run.stopStart[i]
+      state.endOf[v] = run.stopEnd[i]
+    }
     state.droppedCents -= m.visits.dropCents[v]
   }
   book(state, s, run.cents, run.workSeconds, run.departure, run.arrival)
   return true
+}
+
+function price(
+  state: PlanState,
+  s: number,
+  nodes: Int32Array,
+  length: number,
+  bounds: Bounds,
+  withStock = true,
+): boolean {
+  if (state.light) return pricePlain(state.m, s, nodes, length, bounds, state.run, withStock)
+  return simulate(state.m, s, nodes, length, bounds, state.run)
 }
 
 /** Books the figures of a tour, and marks what depends on them as out of date. */
@@ -115,7 +132,9 @@ export function insert(state: PlanState, v: number, s: number, position: number,
     if (i === position) nodes[n++] = v
     if (i < length) nodes[n++] = old[i]
   }
-  return setTour(state, s, nodes, n)
+  if (!setTour(state, s, nodes, n)) return false
+  if (state.m.depotCount > 0) settleDepots(state, s)
+  return true
 }
 
 /** Takes a visit out of its tour, with calls at depots that are no longer needed. Cannot fail for a dropped visit. */
@@ -139,16 +158,58 @@ export function remove(state: PlanState, v: number): void {
 export function removeNodes(state: PlanState, s: number, nodes: Int32Array, length: number): void {
   const { m } = state
   let n = length
-  let depots = 0
-  for (let i = 0; i < n; i++) if (nodes[i] >= m.visitCount) depots++
-  if (depots > 0) {
-    const lean = new Int32Array(n)
-    let k = 0
-    for (let i = 0; i < n; i++) if (nodes[i] < m.visitCount) lean[k++] = nodes[i]
-    if (setTour(state, s, lean, k)) return
-  }
   while (n > 0 && !setTour(state, s, nodes, n)) n--
   if (n === 0) setTour(state, s, nodes, 0)
+  if (m.depotCount > 0) settleDepots(state, s)
+}
+
+const bare = { nodes: new Int32Array(64), trial: new Int32Array(64) }
+
+/**
+ * Calls at depots are nobody's wish: leaves them out where the tour can do without, and where one call is enough puts it
+ * where it costs least. Tours that need several calls only lose those that are superfluous.
+ */
+export function settleDepots(state: PlanState, s: number): void {
+  const { m, run } = state
+  const length = state.length[s]
+  const tour = state.tours[s]
+  if (bare.nodes.length < length + 1) {
+    bare.nodes = new Int32Array(length * 2)
+    bare.trial = new Int32Array(length * 2)
+  }
+  let visits = 0
+  let depot = -1
+  for (let i = 0; i < length; i++) {
+    if (tour[i] < m.visitCount) bare.nodes[visits++] = tour[i]
+    else depot = tour[i]
+  }
+  if (depot < 0) return
+  const bounds = boundsOf(state, s, scratchBounds)
+  let best = state.cents[s] - 1e-9
+  let bestAt = -1
+  if (price(state, s, bare.nodes, visits, bounds)) {
+    setTour(state, s, bare.nodes, visits)
+    return
+  }
+  // With one unlimited depot that lends everything the call only has to come before the first lack.
+  const last =
+    state.light && m.depots.unlimited[depot - m.visitCount] ? firstLack(m, s, bare.nodes, visits, run) : visits - 1
+  for (let q = 0; q <= last; q++) {
+    withDepot(bare.trial, bare.nodes, visits, depot, q)
+    if (!price(state, s, bare.trial, visits + 1, bounds, false) || run.cents >= best) continue
+    best = run.cents
+    bestAt = q
+  }
+  if (bestAt < 0) return
+  withDepot(bare.trial, bare.nodes, visits, depot, bestAt)
+  // Refused when one call is not enough after all: then the tour stays as it is.
+  setTour(state, s, bare.trial, visits + 1)
+}
+
+function withDepot(out: Int32Array, nodes: Int32Array, count: number, depot: number, at: number): void {
+  for (let i = 0; i < at; i++) out[i] = nodes[i]
+  out[at] = depot
+  for (let i = at; i < count; i++) out[i + 1] = nodes[i]
 }
 
 /** Scratch for node lists. */

@@ -1,4 +1,5 @@
 import { type Compiled, FAR } from '../model/compiled.ts'
+import { judgePlain } from './judge-plain.ts'
 import { boundsOf, makeBounds, scratch, segmentsOf } from './apply.ts'
 import {
   hop,
@@ -49,9 +50,14 @@ export function judge(state: PlanState, v: number, s: number, best: Place, skip:
   const length = state.length[s]
   const first = firstPosition(state, v, s)
   const last = lastPosition(state, v, s, first)
+  if (m.plain) {
+    const short = judgePlain(state, v, s, admitted, first, last, g, skip, best)
+    if (!short || m.depotCount === 0) return
+  }
   for (let p = first; p <= last; p++) {
     if (skip()) continue
     const stocked = (admitted === 1 || isLent(m, v, s, g, p)) && hasParts(m, v, s, g, p, length)
+    if (stocked && m.plain) continue
     if (stocked) judgeAt(state, v, s, p, -1, 0, g, best)
     else for (let d = 0; d < m.depotCount; d++) judgeWithDepot(state, v, s, p, d, first, g, best)
   }
@@ -77,13 +83,13 @@ function lastPosition(state: PlanState, v: number, s: number, first: number): nu
   return state.m.visits.lockRank[v] >= 0 ? first : state.length[s]
 }
 
-function isLent(m: Compiled, v: number, s: number, g: Segments, p: number): boolean {
+export function isLent(m: Compiled, v: number, s: number, g: Segments, p: number): boolean {
   const row = (v * m.crewCount + m.shifts.crew[s]) * m.depotCount
   for (let d = 0; d < m.depotCount; d++) if ((g.depots[p] & (1 << d)) !== 0 && m.depots.covers[row + d]) return true
   return false
 }
 
-function hasParts(m: Compiled, v: number, s: number, g: Segments, p: number, length: number): boolean {
+export function hasParts(m: Compiled, v: number, s: number, g: Segments, p: number, length: number): boolean {
   const parts = m.partCount
   if (parts === 0 || g.unlimited[p]) return true
   for (let k = 0; k < parts; k++) {
@@ -134,7 +140,7 @@ function judgeAt(
   }
   const work = piece.seconds
   if (work > m.shifts.workMaxSeconds[s]) return
-  take(state, s, p, depot, depotAt, cents, work, best)
+  takePlace(state, s, p, depot, depotAt, cents, work, best)
 }
 
 function tourPlace(m: Compiled, node: number): number {
@@ -248,10 +254,10 @@ function judgeBySimulation(
     if (i < length) nodes[n++] = tour[i]
   }
   if (!simulate(m, s, nodes, n, boundsOf(state, s, bounds), run)) return
-  take(state, s, p, depot, depotAt, run.cents - state.cents[s], run.workSeconds, best)
+  takePlace(state, s, p, depot, depotAt, run.cents - state.cents[s], run.workSeconds, best)
 }
 
-function take(
+export function takePlace(
   state: PlanState,
   s: number,
   p: number,

@@ -115,7 +115,7 @@ function reset(run: Run): void {
 }
 
 /** Crew, locks, tools and parts: what does not depend on time. */
-function fits(m: Compiled, s: number, nodes: Int32Array, length: number, run: Run): boolean {
+export function fits(m: Compiled, s: number, nodes: Int32Array, length: number, run: Run): boolean {
   const crew = m.shifts.crew[s]
   const parts = m.partCount
   if (run.stock.length < parts) run.stock = new Int32Array(parts)
@@ -143,6 +143,21 @@ function fits(m: Compiled, s: number, nodes: Int32Array, length: number, run: Ru
     else rank = own
   }
   return true
+}
+
+/** Position of the first visit that lacks a tool or part without a call at a depot; `length` when none does. */
+export function firstLack(m: Compiled, s: number, nodes: Int32Array, length: number, run: Run): number {
+  const parts = m.partCount
+  if (run.stock.length < parts) run.stock = new Int32Array(parts)
+  for (let p = 0; p < parts; p++) run.stock[p] = m.shifts.stock[s * parts + p]
+  for (let i = 0; i < length; i++) {
+    if (m.crews.allowed[nodes[i] * m.crewCount + m.shifts.crew[s]] === 2) return i
+    for (let p = 0; p < parts; p++) {
+      run.stock[p] -= m.visits.needs[nodes[i] * parts + p]
+      if (run.stock[p] < 0) return i
+    }
+  }
+  return length
 }
 
 function reload(m: Compiled, s: number, depot: number, run: Run): boolean {

@@ -44,6 +44,8 @@ export type PlanState = {
   run: Run
   nodes: Int32Array
   journal: Journal
+  /** While true (plain models without relations, within a search) startOf and endOf are not kept. */
+  light: boolean
 }
 
 /** An empty plan: every visit is dropped. */
@@ -70,6 +72,7 @@ export function emptyState(m: Compiled): PlanState {
     run: makeRun(),
     nodes: new Int32Array(64),
     journal: makeJournal(m.shiftCount, m.technicianCount),
+    light: false,
   }
   for (let v = 0; v < m.visitCount; v++) state.droppedCents += m.visits.dropCents[v]
   return state

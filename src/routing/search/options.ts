@@ -5,6 +5,8 @@ export type SearchOptions = {
   seconds?: number
   /** Counts `seconds` in CPU seconds of the process instead: on a busy machine the fair measure. */
   cpu?: boolean
+  /** With `cpu`: count from the start of the process, as one who pays for the process does. */
+  fromProcessStart?: boolean
   /** Limit by iterations: with it and one thread the result depends on model, seed and iterations only. */
   iterations?: number
   /** Called at every better plan, at most ten times a second. */
@@ -25,7 +27,7 @@ export type Clock = {
 const SECONDS_DEFAULT = 10
 
 export function makeClock(options: SearchOptions): Clock {
-  const start = now(options.cpu ?? false)
+  const start = options.cpu && options.fromProcessStart ? 0 : now(options.cpu ?? false)
   const seconds = () => now(options.cpu ?? false) - start
   const limit = options.seconds ?? (options.iterations === undefined ? SECONDS_DEFAULT : Number.POSITIVE_INFINITY)
   const iterationsMax = options.iterations ?? Number.POSITIVE_INFINITY

@@ -15,8 +15,8 @@ const NEAR_MAX = 120
 /** Iterations between two looks at the clock. */
 const CLOCK_EVERY = 16
 /** Start temperature as a share of the mean cost of a planned visit's tour, end temperature as a share of the start's. */
-const HEAT = 0.06
-const COOLING = 0.002
+const HEAT = 1
+const COOLING = 0.005
 
 export type GeneralResult = { plan: Plan; iterations: number; seconds: number }
 
@@ -33,6 +33,7 @@ export function solveGeneral(m: Compiled, options: SearchOptions = {}, start?: P
 export function improve(state: PlanState, options: SearchOptions, clock: Clock = makeClock(options)): number {
   const { m } = state
   const random = makeRandom(options.seed ?? 1)
+  state.light = m.plain && m.relations.kind.length === 0
   const near = nearestVisits(m, NEAR_MAX)
   const ruiner = makeRuiner(state, near, random)
   const recreator = makeRecreator(state, near, random)
@@ -90,6 +91,7 @@ function anneal(a: Annealing, absentCount: number): number {
       count = before
     }
   }
+  state.light = false
   best.restore(state)
   return iterations
 }
