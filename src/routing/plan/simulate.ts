@@ -4,6 +4,8 @@ import { arriveAt } from './travel.ts'
 /** What a simulated tour came to. Stops are nodes and breaks in the order in which they happen. */
 export type Run = {
   feasible: boolean
+  /** More work than the shift allows, as this departure is. */
+  tooLong: boolean
   cents: number
   travelCents: number
   workCents: number
@@ -39,6 +41,7 @@ export type Run = {
 export function makeRun(): Run {
   return {
     feasible: false,
+    tooLong: false,
     cents: 0,
     travelCents: 0,
     workCents: 0,
@@ -91,10 +94,11 @@ export function simulate(m: Compiled, s: number, nodes: Int32Array, length: numb
   const first = drive(m, s, nodes, length, bounds.from, bounds, run)
   if (!first) return false
   const later = Math.min(run.slack, run.waits)
-  if (later <= 0) return true
-  const cents = run.cents
+  if (later <= 0) return !run.tooLong
+  const cents = run.tooLong ? Number.POSITIVE_INFINITY : run.cents
   // Leaving later can cost more only when travel depends on the hour; then the early departure is restored.
-  if (drive(m, s, nodes, length, bounds.from + later, bounds, run) && run.cents <= cents) return true
+  if (drive(m, s, nodes, length, bounds.from + later, bounds, run) && !run.tooLong && run.cents <= cents) return true
+  if (cents === Number.POSITIVE_INFINITY) return false
   return drive(m, s, nodes, length, bounds.from, bounds, run)
 }
 
@@ -313,8 +317,12 @@ function finish(m: Compiled, s: number, depart: number, bounds: Bounds, run: Run
   run.departure = shifts.startPlace[s] < 0 ? run.stopStart[0] : depart
   run.arrival = arrival
   run.workSeconds = arrival - run.departure - run.unpaid
-  if (arrival > shifts.lastSeconds[s] || arrival > bounds.to || run.workSeconds > shifts.workMaxSeconds[s]) return false
+  if (arrival > shifts.lastSeconds[s] || arrival > bounds.to) return false
   run.slack = Math.min(run.slack, run.waits + Math.min(shifts.lastSeconds[s], bounds.to) - arrival)
+  // Too long only if leaving later would not help: `simulate` leaves later next.
+  const savable = Math.max(0, Math.min(run.slack, run.waits))
+  run.tooLong = run.workSeconds > shifts.workMaxSeconds[s]
+  if (run.workSeconds - savable > shifts.workMaxSeconds[s]) return false
   run.travelCents = run.metres * shifts.centsPerMetre[s]
   run.workCents = run.workSeconds * shifts.centsPerSecond[s]
   run.overtimeCents = Math.max(0, arrival - shifts.endSeconds[s]) * shifts.overtimeCentsPerSecond[s]
