@@ -63,12 +63,12 @@ function scan(
   rowDm: Int32Array,
 ): void {
   for (let k = begin * 3; k < end * 3; k += 3) {
-    const sum = time + entries[k + 1]
     const target = entries[k]
-    if (sum < row[target]) {
-      row[target] = sum
-      rowDm[target] = length + entries[k + 2]
-    }
+    const difference = (time + entries[k + 1] - row[target]) | 0
+    // all ones where it is negative: without a branch, as in `manyToMany`
+    const improved = difference >> 31
+    row[target] += difference & improved
+    rowDm[target] += (length + entries[k + 2] - rowDm[target]) & improved
   }
 }
 

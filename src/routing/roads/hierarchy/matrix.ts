@@ -48,12 +48,14 @@ export function manyToMany(
   return result
 }
 
-// The innermost loop of every matrix, alone in its function so that it is compiled as a whole.
+// The innermost loop of every matrix, alone in its function so that it is compiled as a whole. It has no branch: whether
+// a hub improves a time cannot be foretold, and each wrong guess would cost more than the store.
 function scan(entries: Int32Array, begin: number, end: number, time: number, row: Int32Array): void {
   for (let k = begin * 2; k < end * 2; k += 2) {
-    const sum = time + entries[k + 1]
     const target = entries[k]
-    if (sum < row[target]) row[target] = sum
+    const difference = (time + entries[k + 1] - row[target]) | 0
+    // all ones where it is negative
+    row[target] += difference & (difference >> 31)
   }
 }
 

@@ -93,7 +93,7 @@ export function arrivalSeeds(
     const rest = restMs(arcMs[arc], network.arcForward[arc] === 1, place.share)
     for (const state of [arc, ...(index.copies.get(arc) ?? [])]) {
       seeds.ranks.push(topology.rankOfState[state])
-      seeds.costs.push(-rest)
+      seeds.costs.push(0 - rest) // not -rest: minus zero would turn the list into one of doubles
       seeds.arcs.push(arc)
     }
   }
