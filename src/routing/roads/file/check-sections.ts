@@ -1,3 +1,4 @@
+import { loopTurn } from '../hierarchy/topology.ts'
 import { RoadsRefusal } from '../refusal.ts'
 import { roadClasses } from '../vehicle/profile.ts'
 import type { SectionArray, Sections } from './sections.ts'
@@ -91,16 +92,23 @@ export function checkSections(sections: Sections): void {
     if (!(array instanceof Int32Array) || (groups !== null && array.length !== sizeOf(groups) + 1)) refuse(name)
     checkStarts(name, array as Int32Array, sections[into].length)
   }
-  checkUpwards('parent', sections.parent)
-  checkTurnArcs(sections)
-  for (const roadClass of sections.roadClass) if (roadClass >= roadClasses.length) refuse('roadClass')
+  checkUpwards('parent', sections.parent as Int32Array)
+  checkTurnArcs(sections.turnArc as Int32Array, sections.hierarchyOutHead.length, sections.hierarchyInHead.length)
+  checkRange('roadClass', sections.roadClass, 0, roadClasses.length)
 }
 
 function refuse(name: string): never {
   throw new RoadsRefusal('file-malformed', `The section ${name} is missing or does not fit the others`)
 }
 
+// Arrays of 32 bits are all but a few, and go through a loop of their own: one that meets several kinds of array is some
+// times slower, and a state has a hundred million numbers.
 function checkRange(name: string, array: SectionArray, lowest: number, below: number): void {
+  if (array instanceof Int32Array) {
+    const span = Math.min(below, 2 ** 31) - lowest
+    for (let i = 0; i < array.length; i++) if ((array[i] - lowest) >>> 0 >= span) refuse(name)
+    return
+  }
   for (let i = 0; i < array.length; i++) {
     const value = array[i]
     if (!(value >= lowest && value < below)) refuse(name)
@@ -113,14 +121,13 @@ function checkStarts(name: string, array: Int32Array, total: number): void {
 }
 
 // A parent below its child would be a circle, and a search an endless one.
-function checkUpwards(name: string, parent: SectionArray): void {
+function checkUpwards(name: string, parent: Int32Array): void {
   for (let rank = 0; rank < parent.length; rank++) if (parent[rank] >= 0 && parent[rank] <= rank) refuse(name)
 }
 
-function checkTurnArcs(sections: Sections): void {
-  const outArcs = sections.hierarchyOutHead.length
-  const inArcs = sections.hierarchyInHead.length
-  for (const arc of sections.turnArc) {
-    if (arc >= 0 ? arc >= outArcs && arc !== 0x7fffffff : ~arc >= inArcs) refuse('turnArc')
+function checkTurnArcs(turnArc: Int32Array, outArcs: number, inArcs: number): void {
+  for (let turn = 0; turn < turnArc.length; turn++) {
+    const arc = turnArc[turn]
+    if (arc >= 0 ? arc >= outArcs && arc !== loopTurn : ~arc >= inArcs) refuse('turnArc')
   }
 }

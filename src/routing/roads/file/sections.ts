@@ -21,7 +21,9 @@ const headBytes = 32
 const contentsBytesMax = 1024 * 1024
 /** 12 GiB: a network of all Europe; anything larger is not one of ours. */
 const fileBytesMax = 12 * 1024 ** 3
-const readBytesMax = 1024 ** 3
+const writeBytesMax = 1024 ** 3
+/** Half of a usual second-level cache. */
+const pieceBytes = 512 * 1024
 
 const arrayTypes = { Uint8Array, Int16Array, Int32Array, Float64Array } as const
 type ArrayType = keyof typeof arrayTypes
@@ -80,52 +82,89 @@ export function writeSections(path: string, facts: Contents['facts'], sections: 
 
 function writeWhole(file: number, bytes: Buffer): void {
   for (let done = 0; done < bytes.length; )
-    done += writeSync(file, bytes, done, Math.min(bytes.length - done, readBytesMax))
+    done += writeSync(file, bytes, done, Math.min(bytes.length - done, writeBytesMax))
 }
 
 /** Reads the file into one buffer and checks it: size, version, byte order, both sums, and that every array lies inside. */
 export function readSections(path: string): { facts: Contents['facts']; sections: Sections; bytes: number } {
-  const buffer = readWhole(path)
-  const bytes = new Uint8Array(buffer)
-  if (bytes.length < headBytes || Buffer.from(buffer, 0, 8).toString('latin1') !== magic) {
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch (cause) {
+    throw new RoadsRefusal('file-unreadable', `${path} cannot be opened: ${(cause as Error).message}`)
+  }
+  try {
+    const size = fstatSync(file).size
+    if (size > fileBytesMax) throw new RoadsRefusal('file-too-large', `${path} has ${size} bytes`)
+    if (size < headBytes) throw new RoadsRefusal('file-malformed', `${path} is not a road network made by roads:build`)
+    const buffer = new ArrayBuffer(size)
+    readPart(file, new Uint8Array(buffer, 0, headBytes), 0)
+    const { contentsLength, contentsSum, bodySum } = readHead(path, buffer)
+    const bodyStart = headBytes + contentsLength
+    if (bodyStart > size) throw new RoadsRefusal('file-cut-off', `${path} ends inside its table of contents`)
+    const contentsBytes = new Uint8Array(buffer, headBytes, contentsLength)
+    readPart(file, contentsBytes, headBytes)
+    if (crc32(contentsBytes) !== contentsSum)
+      throw new RoadsRefusal('file-malformed', 'The table of contents is damaged')
+    const contents = parseContents(contentsBytes)
+    if (bodyStart + contents.bytes !== size) {
+      throw new RoadsRefusal('file-cut-off', `The file has ${size} bytes instead of ${bodyStart + contents.bytes}`)
+    }
+    if (readBody(file, buffer, bodyStart) !== bodySum) throw new RoadsRefusal('file-malformed', 'The file is damaged')
+    return { facts: contents.facts, sections: sectionsOf(contents, buffer, bodyStart), bytes: size }
+  } finally {
+    closeSync(file)
+  }
+}
+
+function readHead(path: string, buffer: ArrayBuffer): { contentsLength: number; contentsSum: number; bodySum: number } {
+  if (Buffer.from(buffer, 0, 8).toString('latin1') !== magic) {
     throw new RoadsRefusal('file-malformed', `${path} is not a road network made by roads:build`)
   }
   const [version, mark, contentsLength, contentsSum, bodySum] = new Uint32Array(buffer, 8, 6)
-  if (mark !== byteOrderMark)
+  if (mark !== byteOrderMark) {
     throw new RoadsRefusal('file-unsupported', 'The file was made on a machine of other byte order')
-  if (version !== fileVersion) {
-    throw new RoadsRefusal(
-      'file-unsupported',
-      `The file has layout ${version}, this program reads ${fileVersion}: build it again`,
-    )
   }
-  if (contentsLength > contentsBytesMax || contentsLength % 8 !== 0 || headBytes + contentsLength > bytes.length) {
+  if (version !== fileVersion) {
+    const reason = `The file has layout ${version}, this program reads ${fileVersion}: build it again`
+    throw new RoadsRefusal('file-unsupported', reason)
+  }
+  if (contentsLength > contentsBytesMax || contentsLength % 8 !== 0) {
     throw new RoadsRefusal('file-malformed', 'The table of contents is broken')
   }
-  const contentsBytes = bytes.subarray(headBytes, headBytes + contentsLength)
-  if (crc32(contentsBytes) !== contentsSum) throw new RoadsRefusal('file-malformed', 'The table of contents is damaged')
-  const contents = parseContents(contentsBytes)
-  const bodyStart = headBytes + contentsLength
-  if (bodyStart + contents.bytes !== bytes.length) {
-    throw new RoadsRefusal(
-      'file-cut-off',
-      `The file has ${bytes.length} bytes instead of ${bodyStart + contents.bytes}`,
-    )
+  return { contentsLength, contentsSum, bodySum }
+}
+
+/** Reads the arrays and returns their sum, taken piece by piece while each piece is still in the processor's cache. */
+function readBody(file: number, buffer: ArrayBuffer, bodyStart: number): number {
+  let sum = 0
+  for (let done = bodyStart; done < buffer.byteLength; done += pieceBytes) {
+    const piece = new Uint8Array(buffer, done, Math.min(pieceBytes, buffer.byteLength - done))
+    readPart(file, piece, done)
+    sum = crc32(piece, sum)
   }
-  if (crc32(bytes.subarray(bodyStart)) !== bodySum) throw new RoadsRefusal('file-malformed', 'The file is damaged')
+  return sum
+}
+
+function readPart(file: number, bytes: Uint8Array, position: number): void {
+  for (let done = 0; done < bytes.length; ) {
+    const count = readSync(file, bytes, done, bytes.length - done, position + done)
+    if (count === 0) throw new RoadsRefusal('file-cut-off', 'The file became shorter while it was read')
+    done += count
+  }
+}
+
+function sectionsOf(contents: Contents, buffer: ArrayBuffer, bodyStart: number): Sections {
   const sections: Record<string, SectionArray> = {}
   for (const { name, type, offset, length } of contents.sections) {
     const Type = arrayTypes[type]
-    const fits =
-      Type &&
-      offset % 8 === 0 &&
-      length >= 0 &&
-      offset >= 0 &&
-      offset + length * Type.BYTES_PER_ELEMENT <= contents.bytes
-    if (!fits) throw new RoadsRefusal('file-malformed', `The section ${name} does not lie inside the file`)
+    const whole = Number.isSafeInteger(length) && Number.isSafeInteger(offset) && length >= 0 && offset >= 0
+    if (!Type || !whole || offset % 8 !== 0 || offset + length * Type.BYTES_PER_ELEMENT > contents.bytes) {
+      throw new RoadsRefusal('file-malformed', `The section ${name} does not lie inside the file`)
+    }
     sections[name] = new Type(buffer, bodyStart + offset, length)
   }
-  return { facts: contents.facts, sections, bytes: bytes.length }
+  return sections
 }
 
 function parseContents(bytes: Uint8Array): Contents {
@@ -136,27 +175,4 @@ function parseContents(bytes: Uint8Array): Contents {
     // falls through to the refusal below
   }
   throw new RoadsRefusal('file-malformed', 'The table of contents is not readable')
-}
-
-function readWhole(path: string): ArrayBuffer {
-  let file: number
-  try {
-    file = openSync(path, 'r')
-  } catch (cause) {
-    throw new RoadsRefusal('file-unreadable', `${path} cannot be opened: ${(cause as Error).message}`)
-  }
-  try {
-    const size = fstatSync(file).size
-    if (size > fileBytesMax) throw new RoadsRefusal('file-too-large', `${path} has ${size} bytes`)
-    const buffer = new ArrayBuffer(size)
-    const bytes = new Uint8Array(buffer)
-    for (let done = 0; done < size; ) {
-      const count = readSync(file, bytes, done, Math.min(size - done, readBytesMax), done)
-      if (count === 0) throw new RoadsRefusal('file-cut-off', `${path} became shorter while it was read`)
-      done += count
-    }
-    return buffer
-  } finally {
-    closeSync(file)
-  }
 }
