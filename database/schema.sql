@@ -314,6 +314,7 @@ create table machine_token (
   constraint machine_token_machine_client_id_fkey FOREIGN KEY (machine_client_id) REFERENCES machine_client(id),
   constraint machine_token_pkey PRIMARY KEY (token_hash)
 );
+CREATE INDEX machine_token_by_end ON public.machine_token USING btree (expires_at);
 alter table machine_token enable row level security;
 
 create table market_location (
@@ -615,6 +616,21 @@ create table staff (
 );
 alter table staff enable row level security;
 
+create table staff_invite (
+  id bigint generated always as identity not null,
+  token_hash bytea not null,
+  name text not null,
+  roles text[] not null,
+  made_at timestamp with time zone default now() not null,
+  ends_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  staff_id bigint,
+  constraint staff_invite_pkey PRIMARY KEY (id),
+  constraint staff_invite_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint staff_invite_token_hash_key UNIQUE (token_hash)
+);
+alter table staff_invite enable row level security;
+
 create table staff_session (
   id bigint generated always as identity not null,
   token_hash bytea not null,
@@ -629,6 +645,7 @@ create table staff_session (
   constraint staff_session_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
   constraint staff_session_token_hash_key UNIQUE (token_hash)
 );
+CREATE INDEX staff_session_of_staff ON public.staff_session USING btree (staff_id) WHERE (ended_at IS NULL);
 alter table staff_session enable row level security;
 
 create table task (
@@ -958,6 +975,10 @@ create policy journal_feed_worker on journal_feed for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_all on machine_client for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
 create policy worker_all on machine_client for all to kundenwerk_worker
   using (true)
   with check (true);
@@ -1095,6 +1116,10 @@ create policy worker_all on site for all to kundenwerk_worker
   with check (true);
 
 create policy worker_all on staff for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on staff_invite for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -1278,6 +1303,8 @@ grant insert, select, update on site to kundenwerk_staff;
 grant delete, insert, select, update on site to kundenwerk_worker;
 
 grant delete, insert, select, update on staff to kundenwerk_worker;
+
+grant delete, insert, select, update on staff_invite to kundenwerk_worker;
 
 grant delete, insert, select, update on staff_session to kundenwerk_worker;
 

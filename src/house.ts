@@ -9,6 +9,7 @@ import { type Pools, transaction, type Tx } from '#platform/database'
 import { platformRefusals, type Route } from '#platform/http'
 import type { Job } from '#platform/jobs'
 import type { DueMessage } from '#platform/mail'
+import { demoRefusals, demoRoutes } from './apps/demo/demo.routes.ts'
 import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
 import { stuckJobRoutes } from './apps/desk/jobs.routes.ts'
@@ -36,11 +37,15 @@ export const modules: readonly Module[] = [
   { name: 'live', routes: liveRoutes },
   { name: 'portal', routes: portalRoutes },
   { name: 'exchange', refusals: exchangeRefusals },
+  { name: 'demo', refusals: demoRefusals },
   { name: 'customers', refusals: customersRefusals },
   { name: 'staying-imports', refusals: stayingImportRefusals },
 ]
 
 export const routes: readonly Route[] = modules.flatMap((module) => module.routes ?? [])
+/** The routes of a process by its settings: what is for the demo is not there at all elsewhere. */
+export const routesOf = (settings: Pick<Settings, 'KW_DEMO'>): readonly Route[] =>
+  settings.KW_DEMO ? [...routes, ...demoRoutes] : routes
 export const listeners: readonly Listener[] = modules.flatMap((module) => module.listeners ?? [])
 export const refusalText = refusalTextOf(modules)
 export { sessionOpeners }

@@ -10,7 +10,7 @@ import { LiveHub } from '#platform/realtime'
 import { beginStopping } from './apps/operations/operations.routes.ts'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from './apps/shells.tsx'
 import { setLiveHub } from './apps/live/live-hub.ts'
-import { feedReader, jobsOf, listeners, recordMessageSent, refusalText, routes, sessionOpeners } from './house.ts'
+import { feedReader, jobsOf, listeners, recordMessageSent, refusalText, routesOf, sessionOpeners } from './house.ts'
 
 export type Program = {
   /** Where the web server listens, if this process has that role. */
@@ -74,7 +74,7 @@ async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: 
     settings,
     openers: sessionOpeners,
     clock: systemClock,
-    routes: [...routes, ...assetRoutes(assets)],
+    routes: [...routesOf(settings), ...assetRoutes(assets)],
     log,
     refusalText,
     headers: {

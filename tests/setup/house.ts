@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from '../../src/apps/shells.tsx'
-import { listeners, refusalText, routes, sessionOpeners } from '../../src/house.ts'
+import { listeners, refusalText, routesOf, sessionOpeners } from '../../src/house.ts'
 import { hearOnce, relayOnce } from '#company/journal'
 import { standingClock } from '#platform/clock'
 import { readSettings, type Settings } from '#platform/config'
@@ -31,7 +31,10 @@ export type TestHouse = {
   readonly end: () => Promise<void>
 }
 
-export async function testHouse(now = '2026-11-22T09:00:00Z'): Promise<TestHouse> {
+export async function testHouse(
+  now = '2026-11-22T09:00:00Z',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestHouse> {
   const database: TestDatabase = await testDatabase()
   const settings = readSettings({
     DATABASE_URL: database.url(),
@@ -40,6 +43,7 @@ export async function testHouse(now = '2026-11-22T09:00:00Z'): Promise<TestHouse
     DB_POOL_MAX: '6',
     LOG_LEVEL: 'silent',
     KW_DEMO: 'no',
+    ...environment,
     KW_FILES: join(tmpdir(), `kundenwerk-test-files-${process.pid}`),
   })
   const pools = openPools(settings, () => undefined)
@@ -50,7 +54,7 @@ export async function testHouse(now = '2026-11-22T09:00:00Z'): Promise<TestHouse
     settings,
     openers: sessionOpeners,
     clock,
-    routes: [...routes, ...assetRoutes(assets)],
+    routes: [...routesOf(settings), ...assetRoutes(assets)],
     log: createLog(process.env['KW_TEST_LOG'] ?? 'silent'),
     refusalText,
     headers: { secure: false, styleHashes: [assets.portalStyles.cspSource] },

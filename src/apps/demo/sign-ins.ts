@@ -2,6 +2,7 @@ import { grantAccount, hashPassword, insertAccount } from '#company/identity'
 import { customerByNumber } from '#company/customers'
 import { type Pools, transaction } from '#platform/database'
 import { KNOWN_CUSTOMERS } from './generate/index.ts'
+import { demoStaff } from './oidc/people.ts'
 
 /** One password for all customers of the demo. It is printed at the start and exists in demo databases only. */
 export const DEMO_PASSWORD = 'Leitung 7 summt leise'
@@ -42,12 +43,19 @@ export type DemoSignIn = {
   readonly secret: string
 }
 
-/** What `npm start` prints: who can sign in where, and with what. */
+/** What `npm start` prints: who can sign in where, and with what. Staff is chosen from a list, without a password. */
 export function demoSignIns(origin: string): DemoSignIn[] {
-  return KNOWN_CUSTOMERS.map((known) => ({
+  const customers = KNOWN_CUSTOMERS.map((known) => ({
     role: 'customer',
     address: `${origin}/anmelden`,
     name: emailOf(known),
     secret: DEMO_PASSWORD,
   }))
+  const staff = demoStaff.map((person) => ({
+    role: person.roles.length === 1 ? (person.roles[0] as string) : person.subject,
+    address: `${origin}/desk/anmelden`,
+    name: person.name,
+    secret: '',
+  }))
+  return [...customers, ...staff]
 }

@@ -4,10 +4,12 @@ import { defineTexts } from '#platform/i18n'
 import { actingForRoutes } from './acting-for/acting-for.routes.tsx'
 import de from './refusals.de.json' with { type: 'json' }
 import en from './refusals.en.json' with { type: 'json' }
+import { machineRoutes } from './machines/machines.routes.ts'
 import { onPasswordChanged } from './password-reset/on-password-changed.ts'
 import { onPasswordLinkAsked } from './password-reset/on-password-link-asked.ts'
 import { passwordResetRoutes } from './password-reset/password-reset.routes.ts'
 import { sessionRoutes } from './sessions/sessions.routes.ts'
+import { staffRoutes } from './staff/staff.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 
 /** What this room brings to the house. */
@@ -16,6 +18,8 @@ export const identityRoutes: readonly Route[] = [
   ...sessionRoutes,
   ...passwordResetRoutes,
   ...actingForRoutes,
+  ...staffRoutes,
+  ...machineRoutes,
 ]
 
 export const identityListeners: readonly Listener[] = [onPasswordLinkAsked, onPasswordChanged]

@@ -57,6 +57,18 @@ export const settingsSchema = z.object({
   OIDC_ISSUER: z.url().optional().describe('OpenID Connect issuer for staff'),
   OIDC_CLIENT_ID: text('kundenwerk', 'Client id at the issuer'),
   OIDC_CLIENT_SECRET: z.string().optional().describe('Client secret at the issuer'),
+  OIDC_SCOPES: text('openid profile email', 'Scopes to ask the issuer for, blanks between'),
+  OIDC_ROLES_CLAIM: text('roles', 'Claim of the ID token that names the roles; a dot goes into an object'),
+  OIDC_ROLES: z
+    .string()
+    .regex(
+      /^(\s*(agent|dispatcher|technician|manager|editor|administrator|auditor)\s*=[^;]*(;|$))*\s*$/,
+      'role=value,value;role=value with the roles agent, dispatcher, technician, manager, editor, administrator, auditor',
+    )
+    .default('')
+    .describe('Values of that claim per role: agent=Kundenservice,Backoffice;administrator=IT'),
+  STAFF_SESSION_IDLE_MINUTES: whole(60, 1, 1440, 'A session of staff ends after so many minutes without a request'),
+  STAFF_SESSION_MAX_HOURS: whole(10, 1, 72, 'A session of staff ends after so many hours at the latest'),
   DB_POOL_MAX: whole(10, 1, 200, 'Connections per pool and process'),
   SESSION_IDLE_MINUTES: whole(30, 1, 1440, 'A customer session ends after so many minutes without a request'),
   SESSION_MAX_HOURS: whole(12, 1, 720, 'A customer session ends after so many hours at the latest'),

@@ -137,3 +137,21 @@ export const pagePrinted = defineFact({
   onTimeline: false,
   payload: { outboxId: id(), kind: z.string() },
 })
+
+export const staffSignedIn = defineFact({
+  name: 'identity.staff-signed-in',
+  phase: 'any',
+  meaning: 'Somebody of the staff signed in.',
+  figures: [],
+  onTimeline: false,
+  payload: { staffId: id() },
+})
+
+export const machineMade = defineFact({
+  name: 'identity.machine-made',
+  phase: 'any',
+  meaning: 'A client was made with which a machine may use the API.',
+  figures: [],
+  onTimeline: false,
+  payload: { clientId: z.string(), scopes: z.array(z.string()).max(50) },
+})

@@ -1,0 +1,125 @@
+import type { ReactNode } from 'react'
+import { BackLink, DefinitionList, EmptyState, Heading, Lead, Stack, Table, TextLink } from '#ui'
+import { formatDayShort, formatTime, legalDay } from '#platform/calendar'
+import { id, z } from '#platform/contract'
+import { nobody, page, type PageContent } from '#platform/http'
+import { defineTexts, type Locale } from '#platform/i18n'
+import { messageStatement, newestMessagesStatement, type OutboxRow } from '#platform/mail'
+import { notFound } from '#platform/refusal'
+import de from './mailbox.de.json' with { type: 'json' }
+import en from './mailbox.en.json' with { type: 'json' }
+
+const texts = defineTexts(de, en)
+const demo = nobody('Exists in demo databases only, whose customers and addresses are made up.')
+const SHOWN_MAX = 100
+
+const moment = (instant: Temporal.Instant, locale: Locale) =>
+  `${formatDayShort(legalDay(instant), locale)}, ${formatTime(instant, locale)}`
+
+function listPage(locale: Locale, messages: readonly OutboxRow[]): PageContent {
+  const say = texts(locale)
+  return {
+    title: say('title'),
+    body: (
+      <Stack>
+        <Heading>{say('title')}</Heading>
+        <Lead>{say('lead')}</Lead>
+        {messages.length === 0 ? (
+          <EmptyState icon="mail" title={say('emptyTitle')}>
+            {say('empty')}
+          </EmptyState>
+        ) : (
+          <MessageTable {...{ locale, messages }} />
+        )}
+      </Stack>
+    ),
+  }
+}
+
+function MessageTable({ locale, messages }: { readonly locale: Locale; readonly messages: readonly OutboxRow[] }) {
+  const say = texts(locale)
+  return (
+    <Table
+      id="messages"
+      caption={say('caption')}
+      columns={[
+        { key: 'subject', label: say('subject') },
+        { key: 'recipient', label: say('recipient') },
+        { key: 'channel', label: say('channel') },
+        { key: 'when', label: say('when') },
+        { key: 'state', label: say('state') },
+      ]}
+      rows={messages.map((message) => ({
+        key: message.id,
+        cells: {
+          subject: <TextLink href={`/demo/postfach/${message.id}`}>{message.subject}</TextLink>,
+          recipient: message.recipient.split('\n')[0],
+          channel: say(`channel.${message.channel}`),
+          when: moment(message.createdAt, locale),
+          state: say(`state.${message.state}`),
+        },
+      }))}
+    />
+  )
+}
+
+/** The text with its addresses as links; only those of http, so that a text cannot smuggle in anything else. */
+function linked(text: string): ReactNode[] {
+  return text.split(/(https?:\/\/[^\s]+)/).map((part, at) =>
+    at % 2 === 1 ? (
+      <a key={at} href={part}>
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  )
+}
+
+function messagePage(locale: Locale, message: OutboxRow): PageContent {
+  const say = texts(locale)
+  return {
+    title: message.subject,
+    body: (
+      <Stack>
+        <BackLink href="/demo/postfach">{say('back')}</BackLink>
+        <Heading>{message.subject}</Heading>
+        <DefinitionList
+          items={[
+            { label: say('recipient'), value: message.recipient.split('\n').join(', ') },
+            { label: say('channel'), value: say(`channel.${message.channel}`) },
+            { label: say('when'), value: moment(message.createdAt, locale) },
+            { label: say('state'), value: say(`state.${message.state}`) },
+          ]}
+        />
+        {message.text.split(/\n{2,}/).map((paragraph, at) => (
+          <p key={at}>{linked(paragraph)}</p>
+        ))}
+      </Stack>
+    ),
+  }
+}
+
+/** What the demo sent, instead of sending it. */
+export const mailboxRoutes = [
+  page({
+    path: '/demo/postfach',
+    who: demo,
+    contract: {},
+    says: 'Lists the newest mails, text messages and letters of the demo.',
+    reads: () => [newestMessagesStatement(SHOWN_MAX)],
+    show: ([messages], { locale }) => listPage(locale, messages as readonly OutboxRow[]),
+  }),
+  page({
+    path: '/demo/postfach/:id',
+    who: demo,
+    contract: { params: z.strictObject({ id: id() }) },
+    says: 'Shows one message of the demo with its links.',
+    reads: ({ input }) => [messageStatement(input.params.id)],
+    show: ([rows], { locale }) => {
+      const message = (rows as readonly OutboxRow[])[0]
+      if (!message) throw notFound()
+      return messagePage(locale, message)
+    },
+  }),
+]
