@@ -41,7 +41,7 @@ const home = page({
   contract: {},
   says: 'What is to be done, and what happened last.',
   reads: () => [
-    ownCustomerStatement(),
+    ownCustomerStatement({}),
     openRequestsStatement('session'),
     ownTimelineStatement(timelineNames, HOME_FACTS),
   ],

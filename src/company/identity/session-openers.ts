@@ -1,8 +1,5 @@
-import { sql } from 'kysely'
-import { statements } from '#platform/database'
+import { CompiledQuery } from 'kysely'
 import type { CustomerWho, SessionOpener, SessionOpeners, StaffWho } from '#platform/http'
-
-type Row = Record<string, unknown>
 
 const opener = (
   call: (hash: Buffer) => ReturnType<SessionOpener['statement']>,
@@ -12,7 +9,7 @@ const opener = (
 /** The database finds the session behind a token and derives from it whom the request acts for. */
 export const sessionOpeners: SessionOpeners = {
   customer: opener(
-    (hash) => statements<Row>().selectFrom(sql<Row>`session_open(${hash})`.as('s')).selectAll().compile(),
+    (hash) => CompiledQuery.raw('select * from session_open($1)', [hash]),
     (rows) => {
       const row = rows[0] as
         | { session_id: string; account_id: string; customer_id: string; level: CustomerWho['level']; rights: string[] }
@@ -30,7 +27,7 @@ export const sessionOpeners: SessionOpeners = {
     },
   ),
   staff: opener(
-    (hash) => statements<Row>().selectFrom(sql<Row>`staff_session_open(${hash})`.as('s')).selectAll().compile(),
+    (hash) => CompiledQuery.raw('select * from staff_session_open($1)', [hash]),
     (rows) => {
       const row = rows[0] as
         | { session_id: string; staff_id: string; name: string; roles: StaffWho['roles'] }
@@ -41,7 +38,7 @@ export const sessionOpeners: SessionOpeners = {
     },
   ),
   machine: opener(
-    (hash) => statements<Row>().selectFrom(sql<Row>`machine_open(${hash})`.as('s')).selectAll().compile(),
+    (hash) => CompiledQuery.raw('select * from machine_open($1)', [hash]),
     (rows) => {
       const row = rows[0] as { client_id: string; scopes: string[] } | undefined
       return row && { kind: 'machine', clientId: row.client_id, scopes: row.scopes }

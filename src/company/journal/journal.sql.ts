@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Statement, statements, tables, type Tx } from '#platform/database'
+import { prepared, type Statement, statements, tables, type Tx } from '#platform/database'
 import type { Actor, Channel, Fact, Phase } from './fact.ts'
 
 type JournalTable = {
@@ -115,23 +115,30 @@ export function timelineStatement(
   return query.compile() as Statement<JournalTable>
 }
 
+type OwnTimeline = { names: readonly string[]; limit: number; beforeId: string }
+
+const ownTimeline = (goesOn: boolean) =>
+  prepared((values: OwnTimeline) => {
+    const query = statements<JournalTables>()
+      .selectFrom('journal')
+      .selectAll()
+      .where(sql<boolean>`customer_id = (select app_customer_id())`)
+      .where(sql<boolean>`name = any(${values.names}::text[])`)
+      .orderBy('occurred_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(values.limit)
+    return (goesOn ? query.where('id', '<', values.beforeId) : query).compile() as Statement<JournalTable>
+  })
+const newestOfOwn = ownTimeline(false)
+const olderOfOwn = ownTimeline(true)
+
 /** Timeline of the customer that the session acts for: row-level security says who that is. */
-export function ownTimelineStatement(
+export const ownTimelineStatement = (
   names: readonly string[],
   limit: number,
   beforeId?: string,
-): Statement<JournalTable> {
-  let query = statements<JournalTables>()
-    .selectFrom('journal')
-    .selectAll()
-    .where(sql<boolean>`customer_id = (select app_customer_id())`)
-    .where(sql<boolean>`name = any(${names}::text[])`)
-    .orderBy('occurred_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-  if (beforeId) query = query.where('id', '<', beforeId)
-  return query.compile() as Statement<JournalTable>
-}
+): Statement<JournalTable> =>
+  beforeId === undefined ? newestOfOwn({ names, limit, beforeId: '0' }) : olderOfOwn({ names, limit, beforeId })
 
 export const factsOf = (rows: readonly unknown[]): Fact[] => (rows as JournalTable[]).map(toFact)
 

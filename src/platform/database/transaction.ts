@@ -44,9 +44,25 @@ async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
 const BEGIN = { name: 'begin', text: 'begin', values: [] }
 const COMMIT = { name: 'commit', text: 'commit', values: [] }
 
+type Corkable = { readonly connection?: { readonly stream?: { cork?: () => void; uncork?: () => void } } }
+
+/**
+ * Holds the socket's bytes back until all queries are written, so that a flight is one system call and one packet: five of them
+ * cost a fifth of the CPU of a small read. pg has no call for it; where its socket is not found, nothing is held back.
+ */
+function corked<Result>(client: pg.PoolClient, send: () => Result): Result {
+  const stream = (client as Corkable).connection?.stream
+  stream?.cork?.()
+  try {
+    return send()
+  } finally {
+    stream?.uncork?.()
+  }
+}
+
 /** Sends all at once and waits for all, so that no answer of a failed flight meets the next borrower of the connection. */
 async function together(client: pg.PoolClient, queries: readonly pg.QueryConfig[]): Promise<unknown[][]> {
-  const settled = await Promise.allSettled(queries.map((query) => client.query(query)))
+  const settled = await Promise.allSettled(corked(client, () => queries.map((query) => client.query(query))))
   const failed = settled.find((result) => result.status === 'rejected')
   if (failed) throw failed.reason
   return settled.map((result) => (result as PromiseFulfilledResult<pg.QueryResult>).value.rows)

@@ -64,3 +64,25 @@ export function statements<OwnTables>(): Kysely<OwnTables> {
 
 /** A compiled statement; `Row` is the type of its rows. */
 export type Statement<Row = unknown> = CompiledQuery<Row>
+
+class Placeholder {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/**
+ * A statement that is built and compiled once and afterwards only filled with values: building costs more than sending. The
+ * builder must use each value as a parameter and decide nothing by it.
+ */
+export function prepared<Values extends Readonly<Record<string, unknown>>, Row>(
+  build: (values: Values) => Statement<Row>,
+): (values: Values) => Statement<Row> {
+  let made: Statement<Row> | undefined
+  return (values) => {
+    made ??= build(new Proxy({}, { get: (_, name) => new Placeholder(String(name)) }) as Values)
+    const parameters = made.parameters.map((value) => (value instanceof Placeholder ? values[value.name] : value))
+    return { ...made, parameters }
+  }
+}

@@ -80,9 +80,14 @@ export class RunningHouse {
       .join('\n')
   }
 
+  /** Process id of one of its processes now; 0 while it is being started again. */
+  pidOf(victim: Victim): number {
+    return (victim === 'database' ? this.database.pid() : this.children[victim].identity?.pid) ?? 0
+  }
+
   kill(victim: Victim): void {
-    const pid = victim === 'database' ? this.database.pid() : this.children[victim].identity?.pid
-    if (pid !== undefined && pid > 0) {
+    const pid = this.pidOf(victim)
+    if (pid > 0) {
       try {
         process.kill(pid, 'SIGKILL')
       } catch {

@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import autocannon from 'autocannon'
+import { sql } from 'kysely'
+import { newToken, tokenHash } from '../src/platform/http/index.ts'
+import { tables, transaction } from '../src/platform/database/index.ts'
+import { makeSenders, type Sender } from '../tests/proofs/kills/load.ts'
+import { RunningHouse } from '../tests/proofs/kills/running-house.ts'
+
+/**
+ * `npm run bench -- house [SECONDS] [CASE ...]`: one web process with session and row-level security, worker beside it, load generator and
+ * database on the same machine. CPU per request decides; requests a second are reported with the machine's load.
+ */
+const CONNECTIONS = 50
+
+type Case = {
+  readonly name: string
+  readonly goalPerSecond: number
+  readonly goalCpuMs?: number
+  readonly run: (house: RunningHouse, senders: readonly Sender[], seconds: number) => Promise<Measured>
+}
+type Measured = {
+  readonly perSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly cpuMs: number
+  readonly requests: number
+  readonly failed: number
+  readonly [more: string]: unknown
+}
+
+const allCases = (): readonly Case[] => [
+  {
+    name: 'portal-page',
+    goalPerSecond: 2_000,
+    goalCpuMs: 0.5,
+    run: (house, senders, seconds) =>
+      fire(
+        house,
+        seconds,
+        senders.map((one) => ({ path: '/uebersicht', headers: { cookie: one.cookie } })),
+      ),
+  },
+  {
+    name: 'api-read',
+    goalPerSecond: 4_000,
+    goalCpuMs: 0.22,
+    run: (house, senders, seconds) =>
+      fire(
+        house,
+        seconds,
+        senders.map((one) => ({ path: '/api/readings', headers: { cookie: one.cookie } })),
+      ),
+  },
+  { name: 'machine-read', goalPerSecond: 5_000, run: machineRead },
+  { name: 'complete-reading', goalPerSecond: 1_000, run: completeReading },
+  { name: 'fact-to-page', goalPerSecond: 500, run: factToPage },
+]
+
+export async function run(args: readonly string[]): Promise<void> {
+  const seconds = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 10)
+  const wanted = args.filter((arg) => !/^\d+$/.test(arg))
+  const house = await RunningHouse.start()
+  try {
+    const senders = await makeSenders(house.pools, 200)
+    for (const one of allCases().filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+      await one.run(house, senders, 2)
+      const measured = await one.run(house, senders, seconds)
+      console.log(
+        JSON.stringify({
+          bench: 'house',
+          case: one.name,
+          goalPerSecond: one.goalPerSecond,
+          goalCpuMs: one.goalCpuMs,
+          ...measured,
+          load: Number((loadavg()[0] ?? 0).toFixed(1)),
+        }),
+      )
+    }
+  } finally {
+    await house.stop()
+  }
+}
+
+type Shot = {
+  readonly path: string
+  readonly method?: 'GET' | 'POST'
+  readonly headers: Record<string, string>
+  readonly body?: string
+}
+
+/** CPU seconds that the web process has used, from the kernel. */
+function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  const ticksPerSecond = 100
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
+async function fire(house: RunningHouse, seconds: number, shots: readonly Shot[], rate?: number): Promise<Measured> {
+  let next = 0
+  const before = cpuSeconds(house.pidOf('web'))
+  const result = await autocannon({
+    url: `http://localhost:${house.port}`,
+    connections: CONNECTIONS,
+    duration: seconds,
+    ...(rate && { overallRate: rate }),
+    requests: [
+      {
+        setupRequest: (request) => {
+          const shot = shots[next++ % shots.length] as Shot
+          return {
+            ...request,
+            method: shot.method ?? 'GET',
+            path: shot.path,
+            headers: { accept: 'application/json,text/html', 'sec-fetch-site': 'same-origin', ...shot.headers },
+            ...(shot.body && { body: shot.body }),
+          } as typeof request
+        },
+      },
+    ],
+  })
+  const cpu = cpuSeconds(house.pidOf('web')) - before
+  const requests = result.requests.total
+  return {
+    perSecond: Math.round(result.requests.average),
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    cpuMs: Number(((cpu * 1_000) / requests).toFixed(3)),
+    requests,
+    failed: result.non2xx + result.errors,
+  }
+}
+
+async function machineRead(house: RunningHouse, senders: readonly Sender[], seconds: number): Promise<Measured> {
+  const token = newToken()
+  await transaction(house.pools.worker, (tx) =>
+    sql`with c as (insert into machine_client (client_id, name, secret_hash, scopes) values (${token}, 'Bench', '', '{customers:read}') returning id)
+        insert into machine_token (token_hash, machine_client_id, scopes, expires_at) select ${tokenHash(token)}, id, '{customers:read}', now() + interval '1 hour' from c`.execute(
+      tables<Record<string, never>>(tx),
+    ),
+  )
+  return fire(
+    house,
+    seconds,
+    senders.map((one) => ({
+      path: `/api/customers/${one.home.customerId}`,
+      headers: { authorization: `Bearer ${token}` },
+    })),
+  )
+}
+
+let submissions = 0
+
+/** Lock, judge, store, fact; listeners and relay work beside it. Each reading is of another day or corrects one. */
+function readingShots(senders: readonly Sender[]): Shot[] {
+  const today = Temporal.Now.plainDateISO('Europe/Berlin')
+  return Array.from({ length: 40_000 }, (_, n) => {
+    const sender = senders[n % senders.length] as Sender
+    const age = Math.floor(n / senders.length) % 41
+    submissions += 1
+    return {
+      path: '/api/readings',
+      method: 'POST',
+      headers: { cookie: sender.cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        day: today.subtract({ days: age }).toString(),
+        reason: 'check',
+        submission: `bench-${submissions}`.padEnd(20, '-'),
+        entries: [{ registerId: sender.home.registerId, value: String(19_700 - age * 7), confirmed: true }],
+      }),
+    }
+  })
+}
+
+const completeReading: Case['run'] = (house, senders, seconds) => fire(house, seconds, readingShots(senders))
+
+/** From the moment a reading is sent to the moment an open page of that customer hears of it, at half the load. */
+async function factToPage(house: RunningHouse, senders: readonly Sender[], seconds: number): Promise<Measured> {
+  const watched = senders[0] as Sender
+  const stream = await fetch(`http://localhost:${house.port}/api/live`, { headers: { cookie: watched.cookie } })
+  const reader = stream.body?.getReader()
+  if (!reader) throw new Error('The stream did not open.')
+  const delays: number[] = []
+  let sentAt = 0
+  let listening = true
+  const heard = (async () => {
+    while (listening) {
+      const { done, value } = await reader.read()
+      if (done) return
+      if (sentAt > 0 && new TextDecoder().decode(value).includes('event: fact')) {
+        delays.push(performance.now() - sentAt)
+        sentAt = 0
+      }
+    }
+  })()
+  const load = fire(house, seconds, readingShots(senders.slice(1)), 500)
+  const own = readingShots([watched])
+  const until = performance.now() + seconds * 1_000 - 500
+  for (let n = 0; performance.now() < until; n += 1) {
+    const shot = own[n] as Shot
+    if (sentAt === 0) {
+      sentAt = performance.now()
+      await fetch(`http://localhost:${house.port}${shot.path}`, {
+        method: 'POST',
+        headers: { 'sec-fetch-site': 'same-origin', ...shot.headers },
+        body: shot.body ?? '',
+      })
+    }
+    await new Promise((resolve) => setTimeout(resolve, 150))
+  }
+  const measured = await load
+  listening = false
+  await reader.cancel()
+  await heard
+  delays.sort((a, b) => a - b)
+  return {
+    ...measured,
+    goalP95Ms: 300,
+    factP50Ms: Math.round(delays[Math.floor(delays.length / 2)] ?? -1),
+    factP95Ms: Math.round(delays[Math.floor(delays.length * 0.95)] ?? -1),
+    facts: delays.length,
+  }
+}
