@@ -7,7 +7,7 @@ import { sourceFilesBelow } from './borders.ts'
 const project = join(import.meta.dirname, '../..')
 const files = ['src', 'launch', 'tests', 'benchmarks']
   .flatMap((folder) => sourceFilesBelow(join(project, folder)))
-  .map((file) => ({ path: relative(project, file), lines: readFileSync(file, 'utf8').split('\n') }))
+  .map((file) => ({ path: relative(project, file), lines: readFileSync(file, 'utf8').trimEnd().split('\n') }))
 
 /** Files that may be longer, each with its reason. */
 const longFiles: Readonly<Record<string, string>> = {}
