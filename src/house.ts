@@ -12,6 +12,8 @@ import type { DueMessage } from '#platform/mail'
 import { demoRefusals, demoRoutes } from './apps/demo/demo.routes.ts'
 import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
+import { builtRoutes } from './apps/built/built.routes.ts'
+import { deskRoutes } from './apps/desk/desk.routes.ts'
 import { stuckJobRoutes } from './apps/desk/jobs.routes.ts'
 import { activationRoutes } from './apps/portal/activation/activation.routes.ts'
 import { onActivationAsked } from './apps/portal/activation/on-activation-asked.ts'
@@ -32,7 +34,8 @@ export const modules: readonly Module[] = [
   },
   { name: 'operations', routes: operationsRoutes },
   { name: 'tasks', routes: taskRoutes, refusals: taskRefusals },
-  { name: 'desk', routes: stuckJobRoutes },
+  { name: 'built', routes: builtRoutes },
+  { name: 'desk', routes: [...deskRoutes, ...stuckJobRoutes] },
   { name: 'staying', routes: readingRoutes, listeners: readingListeners, refusals: stayingRefusals },
   { name: 'live', routes: liveRoutes },
   { name: 'portal', routes: portalRoutes },

@@ -1,24 +1,9 @@
-import { id, instant, z } from '#platform/contract'
-import { transaction } from '#platform/database'
+import { flight, transaction } from '#platform/database'
 import { raw, staff } from '#platform/http'
 import { restartJobs, type StuckJob, stuckJobsStatement } from '#platform/jobs'
-import { flight } from '#platform/database'
+import { restartBody, stuckAnswer } from './desk.contract.ts'
 
 const operators = staff('administrator')
-
-export const stuckAnswer = z.object({
-  jobs: z.array(
-    z.object({
-      id: id(),
-      task: z.string(),
-      attempts: z.number().int(),
-      attemptsMax: z.number().int(),
-      lastError: z.string().nullable(),
-      nextTry: instant(),
-      createdAt: instant(),
-    }),
-  ),
-})
 
 /** The queue belongs to the worker's role, so these two go through its pool after who may has been checked. */
 export const stuckJobRoutes = [
@@ -42,7 +27,7 @@ export const stuckJobRoutes = [
     method: 'POST',
     path: '/desk/api/stuck-jobs/restart',
     who: operators,
-    contract: { body: z.strictObject({ ids: z.array(id()).min(1).max(200) }) },
+    contract: { body: restartBody },
     says: 'Starts failed background work again from its first attempt.',
     handler: async (call, pools, _request, reply) =>
       reply.send({ restarted: await transaction(pools.worker, (tx) => restartJobs(tx, call.input.body.ids)) }),

@@ -40,7 +40,7 @@ export const liveRoutes = [
     path: '/desk/api/live',
     who: staff(...staffRoles),
     contract,
-    says: 'Server-sent events for staff: the position and name of each new fact.',
+    says: 'Server-sent events for staff: the position, name and customer of each new fact.',
     handler: async (call, _pools, request, reply) => {
       reply.hijack()
       await liveHub().open(
@@ -48,6 +48,7 @@ export const liveRoutes = [
         () => true,
         resumeFrom(request.headers['last-event-id'], call.input.query.after),
         headers,
+        true,
       )
     },
   }),

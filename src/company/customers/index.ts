@@ -1,3 +1,4 @@
+export { type ShownNameRow, shownNamesStatement } from './shown-names.sql.ts'
 export type { SupplyView } from './supply.ts'
 export { type OwnCustomerRow, ownCustomerStatement } from './own-customer.sql.ts'
 export { customerByNumber, customerOnFile, type CustomerOnFile } from './find-customer.sql.ts'

@@ -54,3 +54,6 @@ export const takeBody = z.strictObject(seen)
 export const handOverBody = z.strictObject({ ...seen, group: z.enum(taskGroups) })
 export const deferBody = z.strictObject({ ...seen, until: day() })
 export const finishBody = z.strictObject({ ...seen, outcome: line(100, 1) })
+
+/** The version after a verb. */
+export const taskDoneAnswer = z.object({ rowVersion: z.number().int() })

@@ -11,6 +11,7 @@ import {
   handOverBody,
   loadAnswer,
   type TaskAnswer,
+  taskDoneAnswer,
   taskPageAnswer,
   takeBody,
 } from './tasks.contract.ts'
@@ -131,8 +132,6 @@ const ofCustomer = apiRead({
   give: ([rows]) => ({ tasks: (rows as TaskRow[]).map(taskAnswerOf), next: null }),
 })
 
-const done = z.object({ rowVersion: z.number().int() })
-
 type Seen = { rowVersion: number; note?: string | undefined }
 
 /** One verb on one task: all have the same door. */
@@ -147,7 +146,7 @@ function verb<Body extends z.ZodType<Seen>>(
     path: `/desk/api/tasks/:id/${name}`,
     who: workers,
     contract: { params, body },
-    answer: done,
+    answer: taskDoneAnswer,
     says,
     act: async (tx, call) => {
       const { params: at, body: given } = call.input as { params: { id: string }; body: z.infer<Body> }

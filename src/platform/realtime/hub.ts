@@ -7,7 +7,12 @@ export type LiveEvent = { readonly position: string; readonly name: string; read
 /** Reads what has come since a position. */
 export type FeedReader = (after: string, limit: number) => Promise<readonly LiveEvent[]>
 
-type Listener = { readonly wants: (event: LiveEvent) => boolean; readonly response: ServerResponse }
+type Listener = {
+  readonly wants: (event: LiveEvent) => boolean
+  readonly response: ServerResponse
+  /** True for staff, who may know whom a fact is about; to a customer it is always the same one. */
+  readonly namesCustomer: boolean
+}
 
 const BATCH_MAX = 1_000
 /** Proxies close what is silent for a minute. */
@@ -100,8 +105,9 @@ export class LiveHub {
   }
 
   #send(event: LiveEvent): void {
-    const text = frame(event)
-    for (const listener of this.#listeners) if (listener.wants(event)) this.#write(listener, text)
+    const [plain, named] = [frame(event, false), frame(event, true)]
+    for (const listener of this.#listeners)
+      if (listener.wants(event)) this.#write(listener, listener.namesCustomer ? named : plain)
   }
 
   #write(listener: Listener, text: string): void {
@@ -120,6 +126,7 @@ export class LiveHub {
     wants: (event: LiveEvent) => boolean,
     lastEventId: string | undefined,
     headers: Record<string, string>,
+    namesCustomer = false,
   ): Promise<void> {
     response.writeHead(200, {
       ...headers,
@@ -128,7 +135,7 @@ export class LiveHub {
       'x-accel-buffering': 'no',
     })
     response.write('retry: 2000\n\n')
-    const listener = { wants, response }
+    const listener = { wants, response, namesCustomer }
     response.on('close', () => this.#listeners.delete(listener))
     if (lastEventId !== undefined) await this.#catchUp(listener, lastEventId)
     this.#listeners.add(listener)
@@ -139,7 +146,8 @@ export class LiveHub {
     while (after !== this.#position && !listener.response.destroyed) {
       const events = await this.#read(after, BATCH_MAX)
       const upToNow = events.filter((event) => BigInt(event.position) <= BigInt(this.#position))
-      for (const event of upToNow) if (listener.wants(event)) this.#write(listener, frame(event))
+      for (const event of upToNow)
+        if (listener.wants(event)) this.#write(listener, frame(event, listener.namesCustomer))
       const last = upToNow.at(-1)
       if (!last) return
       after = last.position
@@ -155,5 +163,5 @@ export class LiveHub {
   }
 }
 
-const frame = (event: LiveEvent): string =>
-  `id: ${event.position}\nevent: fact\ndata: ${JSON.stringify({ name: event.name })}\n\n`
+const frame = ({ position, name, customerId }: LiveEvent, namesCustomer: boolean): string =>
+  `id: ${position}\nevent: fact\ndata: ${JSON.stringify(namesCustomer ? { name, customerId } : { name })}\n\n`

@@ -1,0 +1,161 @@
+import type { ReactNode } from 'react'
+import {
+  type Command,
+  CommandPalette,
+  DeskButton,
+  type DeskNavItem,
+  DeskShell,
+  MenuButton,
+  PALETTE_SHORTCUT,
+  Toasts,
+  useCommandPalette,
+} from '#ui/desk'
+import { endpoints } from './api/endpoints.ts'
+import { useLive } from './api/live.ts'
+import { refreshAll, useResource } from './api/resource.ts'
+import { StuckJobsPage } from './jobs/stuck-jobs.page.tsx'
+import { type Me, MeProvider, mayDo, useMe } from './me.tsx'
+import { type Address, go, hrefOf, useAddress } from './router.ts'
+import { SignedInAgain, SignInAgain } from './sign-in-again.tsx'
+import { Empty, PlaceTitle, Problem } from './states.tsx'
+import { BasketPage } from './tasks/basket.page.tsx'
+import { TaskPage } from './tasks/task.page.tsx'
+import { type ClientKey, useLocale, useSay } from './texts.tsx'
+
+/** The whole desk: frame, places, palette. */
+export function DeskApp({ utility, isDemo }: { readonly utility: string; readonly isDemo: boolean }) {
+  const address = useAddress()
+  const { answer: me, problem, reload } = useResource(endpoints.me, {})
+  if (address.place === 'signedInAgain') return <SignedInAgain />
+  return (
+    <>
+      {me && (
+        <MeProvider me={me}>
+          <Frame utility={utility} isDemo={isDemo} address={address} me={me} />
+        </MeProvider>
+      )}
+      {!me && problem && <Problem problem={problem} retry={() => void reload()} />}
+      <SignInAgain />
+      <Toasts />
+    </>
+  )
+}
+
+function Frame(props: {
+  readonly utility: string
+  readonly isDemo: boolean
+  readonly address: Address
+  readonly me: Me
+}) {
+  const { utility, isDemo, address, me } = props
+  const say = useSay()
+  const palette = useCommandPalette()
+  const nav = useNav(address, me)
+  useLive((fact) => {
+    if (fact.name.startsWith('tasks.')) refreshAll('/desk/api/tasks/load')
+  })
+  return (
+    <>
+      <DeskShell
+        utility={utility}
+        nav={nav}
+        tools={
+          <>
+            <DeskButton
+              tone="quiet"
+              icon="command"
+              shortcut={PALETTE_SHORTCUT}
+              onPress={() => palette.onOpenChange(true)}
+            >
+              {say('palette')}
+            </DeskButton>
+            <PersonMenu />
+          </>
+        }
+        demo={isDemo ? say('demo') : undefined}
+      >
+        <PlaceTitle title={useTitle(address)} />
+        <PlaceOf address={address} />
+      </DeskShell>
+      <CommandPalette commands={useCommands(me)} {...palette} />
+    </>
+  )
+}
+
+function useTitle({ place }: Address): string {
+  const say = useSay()
+  return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
+}
+
+function useNav(address: Address, me: Me): readonly DeskNavItem[] {
+  const say = useSay()
+  const { answer: load } = useResource(mayDo(me, 'tasks') ? endpoints.load : undefined, {})
+  const open = load?.groups.reduce((sum, group) => sum + group.open, 0)
+  const items: (DeskNavItem & { readonly isShown: boolean })[] = [
+    {
+      href: hrefOf('basket'),
+      label: say('nav.basket'),
+      icon: 'tasks',
+      current: address.place === 'basket' || address.place === 'task',
+      isShown: mayDo(me, 'tasks'),
+      ...(open !== undefined && { count: open }),
+    },
+    {
+      href: hrefOf('jobs'),
+      label: say('nav.jobs'),
+      icon: 'settings',
+      current: address.place === 'jobs',
+      isShown: mayDo(me, 'jobs'),
+    },
+  ]
+  return items.filter((item) => item.isShown)
+}
+
+function PlaceOf({ address }: { readonly address: Address }): ReactNode {
+  const say = useSay()
+  switch (address.place) {
+    case 'start':
+    case 'basket':
+      return <BasketPage />
+    case 'task':
+      return <TaskPage key={address.id} id={address.id} />
+    case 'jobs':
+      return <StuckJobsPage />
+    default:
+      return <Empty title={say('nowhere.title')}>{say('nowhere.text')}</Empty>
+  }
+}
+
+function PersonMenu() {
+  const say = useSay()
+  const me = useMe()
+  const other = useLocale() === 'de' ? 'en' : 'de'
+  const leave = (href: string) => () => location.assign(href)
+  return (
+    <MenuButton
+      label={me.name}
+      icon="person"
+      entries={[
+        {
+          id: 'language',
+          label: say('person.language'),
+          icon: 'language',
+          onAction: () =>
+            leave(`/sprache/${other}?zurueck=${encodeURIComponent(location.pathname + location.search)}`)(),
+        },
+        { id: 'sign-out', label: say('person.signOut'), icon: 'leave', onAction: leave('/desk/abmelden') },
+      ]}
+    />
+  )
+}
+
+function useCommands(me: Me): readonly Command[] {
+  const say = useSay()
+  const to = (id: string, label: ClientKey, href: string, icon: Command['icon'], isShown: boolean) =>
+    isShown ? [{ id, group: say('palette.go'), label: say(label), run: () => go(href), ...(icon && { icon }) }] : []
+  return [
+    ...to('basket', 'nav.basket', hrefOf('basket'), 'tasks', mayDo(me, 'tasks')),
+    ...to('mine', 'palette.mine', hrefOf('basket', '', { view: 'mine' }), 'person', mayDo(me, 'tasks')),
+    ...to('jobs', 'nav.jobs', hrefOf('jobs'), 'settings', mayDo(me, 'jobs')),
+  ]
+}

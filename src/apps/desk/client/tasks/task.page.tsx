@@ -1,0 +1,106 @@
+import { Badge, DefinitionList, Timeline } from '#ui'
+import { Pane, SplitView } from '#ui/desk'
+import type { AnswerOf } from '../api/endpoint.ts'
+import { endpoints } from '../api/endpoints.ts'
+import { useResource } from '../api/resource.ts'
+import { longDay, moment } from '../format.ts'
+import { hrefOf } from '../router.ts'
+import { Loading, Problem } from '../states.tsx'
+import { type ClientKey, sayOr, useLocale, useSay } from '../texts.tsx'
+import { DueBadge } from './basket.page.tsx'
+import { TaskVerbs } from './task-verbs.tsx'
+import { groupName, kindName } from './words.ts'
+
+type TaskPageAnswer = AnswerOf<typeof endpoints.task>
+
+/** One task: what it is about, what was done on it, and what can be done. */
+export function TaskPage({ id }: { readonly id: string }) {
+  const { answer, problem, reload } = useResource(endpoints.task, { params: { id } })
+  if (!answer) return problem ? <Problem problem={problem} retry={() => void reload()} /> : <Loading />
+  return <ShownTask answer={answer} reload={reload} />
+}
+
+function ShownTask({ answer, reload }: { readonly answer: TaskPageAnswer; readonly reload: () => Promise<void> }) {
+  const say = useSay()
+  const { task } = answer
+  return (
+    <SplitView
+      fixed="second"
+      width={340}
+      first={
+        <Pane heading={kindName(say, task.kind)} aside={<StateBadge task={task} />}>
+          <TaskFacts task={task} />
+          {task.state === 'open' && <TaskVerbs task={task} reload={reload} />}
+        </Pane>
+      }
+      second={
+        <Pane heading={say('task.steps')}>
+          <Steps steps={answer.steps} />
+        </Pane>
+      }
+    />
+  )
+}
+
+function StateBadge({ task }: { readonly task: TaskPageAnswer['task'] }) {
+  const say = useSay()
+  if (task.state === 'open') return <DueBadge dueOn={task.dueOn} />
+  return <Badge tone="success">{say(`task.state.${task.state}` as ClientKey)}</Badge>
+}
+
+/** Owner, group, due day, and what the task's subject says that has words here. */
+export function TaskFacts({ task }: { readonly task: TaskPageAnswer['task'] }) {
+  const say = useSay()
+  const locale = useLocale()
+  const subject = Object.entries(task.subject)
+    .filter(([key, value]) => ['string', 'number'].includes(typeof value) && sayOr(say, `subject.${key}`, '') !== '')
+    .map(([key, value]) => ({
+      label: say(`subject.${key}` as ClientKey),
+      value: sayOr(say, `cause.${String(value)}`, String(value)),
+    }))
+  return (
+    <DefinitionList
+      items={[
+        { label: say('task.owner'), value: task.ownerName ?? say('task.nobody') },
+        { label: say('task.group'), value: groupName(say, task.group) },
+        { label: say('task.due'), value: longDay(task.dueOn, locale) },
+        { label: say('task.created'), value: moment(task.createdAt, locale) },
+        ...(task.customerId
+          ? [
+              {
+                label: say('task.customer'),
+                value: (
+                  <a className="kw-link" href={hrefOf('customer', task.customerId)}>
+                    {say('task.openCustomer')}
+                  </a>
+                ),
+              },
+            ]
+          : []),
+        ...subject,
+        ...(task.outcome
+          ? [{ label: say('task.outcome'), value: sayOr(say, `outcome.${task.outcome}`, task.outcome) }]
+          : []),
+      ]}
+    />
+  )
+}
+
+/** What people did on the task, oldest first. */
+export function Steps({ steps }: { readonly steps: TaskPageAnswer['steps'] }) {
+  const say = useSay()
+  const locale = useLocale()
+  if (steps.length === 0) return <p className="kw-quiet">{say('task.noSteps')}</p>
+  return (
+    <Timeline
+      label={say('task.steps')}
+      items={steps.map((step) => ({
+        time: step.happenedAt,
+        when: moment(step.happenedAt, locale),
+        title: `${sayOr(say, `step.${step.step}`, step.step)}${step.staffName ? `: ${step.staffName}` : ''}`,
+        ...(step.note && { body: step.note }),
+        icon: 'tasks' as const,
+      }))}
+    />
+  )
+}

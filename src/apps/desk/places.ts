@@ -1,0 +1,13 @@
+/**
+ * Addresses of the desk that open in the browser. The server serves the same page for each of them and the app decides by
+ * the address; what is not in this list does not exist (404), for the server and for the app.
+ */
+export const deskPlaces = {
+  start: '/desk',
+  basket: '/desk/vorgaenge',
+  task: '/desk/vorgaenge/:id',
+  customer: '/desk/kunden/:id',
+  jobs: '/desk/auftraege',
+  signedInAgain: '/desk/wieder-angemeldet',
+} as const
+export type DeskPlace = keyof typeof deskPlaces

@@ -1,0 +1,34 @@
+import { type Fact, facts } from '#company/journal'
+import type { Locale } from '#platform/i18n'
+import { timelineItemOf, timelineNames } from '../portal/timeline-view.ts'
+import type { TimelineAnswer } from './desk.contract.ts'
+import { type DeskKey, deskTexts } from './texts.ts'
+
+/** Facts that staff sees beyond what the customer sees, with their icons. */
+const forStaffOnly: Readonly<Record<string, string>> = {
+  [facts.mailSent.name]: 'mail',
+  [facts.smsSent.name]: 'phone',
+  [facts.pagePrinted.name]: 'print',
+  [facts.taskOpened.name]: 'tasks',
+  [facts.taskDone.name]: 'done',
+  [facts.signedIn.name]: 'enter',
+}
+
+export const staffTimelineNames: readonly string[] = [...timelineNames, ...Object.keys(forStaffOnly)]
+
+/** A fact as the desk says it: the customer's sentence where there is one, and by which way it came. */
+export function staffTimelineItem(fact: Fact, locale: Locale): TimelineAnswer['items'][number] {
+  const t = deskTexts(locale)
+  const own = forStaffOnly[fact.name]
+  const said = timelineItemOf(fact, locale)
+  return {
+    id: fact.id,
+    time: fact.occurredAt.toString(),
+    when: String(said.when),
+    title: own ? t(`fact.${fact.name}` as DeskKey) : String(said.title),
+    body: typeof said.body === 'string' ? said.body : null,
+    icon: own ?? said.icon ?? 'check',
+    channel: t(`channel.${fact.channel}` as DeskKey),
+    by: fact.actor.kind,
+  }
+}
