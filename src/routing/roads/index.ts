@@ -22,6 +22,7 @@ export { manyToManyWithLengths, type TimesAndLengths } from './hierarchy/lengths
 export { type ArcPath, fastestPath } from './hierarchy/path.ts'
 export { arcTimesAt, assumedWeek, type TrafficWeek, weekMoment, type WeekMoment } from './traffic/week.ts'
 export { changesBetween, type TrafficReport, withReports } from './traffic/live.ts'
+export { timesThroughTraffic } from './traffic/through-traffic.ts'
 export { hourlyTravel, type HourlyOptions, type HourlyTravel } from './traffic/hourly.ts'
 export { type Drive, driveBetween } from './route/drive.ts'
 export type { Manoeuvre, Step } from './route/steps.ts'
