@@ -42,20 +42,25 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
  */
 const GUARDED = /^'+[=+\-@\t\r]/
 
-const unguard = (text: string): string => (GUARDED.test(text) ? text.slice(1) : text)
+const unguard = (text: string): string => (text.charCodeAt(0) === 39 && GUARDED.test(text) ? text.slice(1) : text)
+
+/** Most cells are plain ASCII and need no more than this one look. */
+const PLAIN = /^[\u0020-\u007e]*$/
 
 /** Text of one line, in composed form, without blanks at its ends. */
 export function text(name: string, lengthMax: number, options: Options & { readonly form?: RegExp } = {}): Column {
   return column(name, 'text', 'text', options, (typed) => {
-    const value = unguard(typed).normalize('NFC').trim()
+    const bare = unguard(typed).trim()
+    const value = PLAIN.test(bare) ? bare : composed(bare)
     if (value.length > lengthMax) return fault('exchange.cell.too-long')
-    // Line breaks inside a cell (a hint of two lines) become blanks: no field here has several lines.
-    const flat = value.replaceAll(/\s*[\r\n\t]+\s*/g, ' ')
-    if (CONTROL.test(flat)) return fault('exchange.cell.control-character')
-    if (options.form && flat !== '' && !options.form.test(flat)) return fault('exchange.cell.wrong-form')
-    return flat
+    if (CONTROL.test(value)) return fault('exchange.cell.control-character')
+    if (options.form && value !== '' && !options.form.test(value)) return fault('exchange.cell.wrong-form')
+    return value
   })
 }
+
+/** Line breaks inside a cell (a hint of two lines) become blanks: no field here has several lines. */
+const composed = (bare: string): string => bare.normalize('NFC').replaceAll(/\s*[\r\n\t]+\s*/g, ' ')
 
 /** One of a list of words. */
 export function oneOf(name: string, words: readonly string[], options: Options = {}): Column {

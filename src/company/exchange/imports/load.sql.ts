@@ -27,7 +27,7 @@ export function setUpStatements(definition: ImportFile): string[] {
     "set local work_mem = '64MB'",
     'set local client_min_messages = warning',
     `create temporary table if not exists ${stageOf(definition)} (line bigint not null, ${columns.join(', ')}) on commit delete rows`,
-    ...(definition.stageIndexes ?? []).map(
+    ...['line', ...(definition.stageIndexes ?? [])].map(
       (columns, at) => `create index if not exists ${stageOf(definition)}_${at} on ${stageOf(definition)} (${columns})`,
     ),
     'create temporary table if not exists import_landed (line bigint not null, change text not null) on commit delete rows',
@@ -53,14 +53,19 @@ function rulesOf(load: Load): Rule[] {
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
 
-/** The number of the first rule that refuses the line, and what stood there. */
-function refusalColumns(rules: readonly Rule[], staged: ReadonlySet<string>): string {
-  if (rules.length === 0) return 'null::int as refused_by, null::text as refused_shown'
-  const numbers = rules.map((rule, at) => `when ${rule.refusedWhen} then ${at + 1}`)
-  const shown = rules.map(
-    (rule) => `when ${rule.refusedWhen} then ${staged.has(rule.column) ? `s.${quoted(rule.column)}::text` : 'null'}`,
+/** The number of the first rule that refuses the line. */
+function refusedBy(rules: readonly Rule[]): string {
+  if (rules.length === 0) return 'null::int as refused_by'
+  return `case ${rules.map((rule, at) => `when ${rule.refusedWhen} then ${at + 1}`).join(' ')} end as refused_by`
+}
+
+/** What stood in the column that the rule names. Asked for refused lines only, so that no rule is judged twice. */
+function refusedCell(definition: ImportFile, rules: readonly Rule[]): string {
+  const staged = new Set(stagedColumns(definition).map((column) => column.name))
+  const cells = rules.flatMap((rule, at) =>
+    staged.has(rule.column) ? [`when ${at + 1} then s.${quoted(rule.column)}::text`] : [],
   )
-  return `case ${numbers.join(' ')} end as refused_by, case ${shown.join(' ')} end as refused_shown`
+  return cells.length === 0 ? 'null' : `case r.refused_by ${cells.join(' ')} end`
 }
 
 /** Fields that an import may change: those whose column is in the file and which this house does not lead. */
@@ -76,12 +81,11 @@ function resolvedQuery(definition: ImportFile, load: Load, first: boolean): stri
   const extra = (load.onInsert ?? []).map(([column, from]) => `${from} as "first_${column}"`)
   const later = (load.onUpdate ?? []).map(([column, from]) => `${from} as "next_${column}"`)
   const old = fields.map(([column]) => `t.${quoted(column)} as "old_${column}"`)
-  const staged = new Set(stagedColumns(definition).map((column) => column.name))
   const lookups = (load.lookups ?? []).map((lookup) => `left join ${lookup.table} ${lookup.alias} on ${lookup.on}`)
   const key = load.key.map(([column, from]) => `t.${quoted(column)} = ${from}`).join(' and ')
   return `select s.line, t.ctid as old_place, t.ctid is not null as known,
       ${hereOf(load)} as here,
-      ${[...made, ...extra, ...later, ...old].join(', ')}, ${refusalColumns(rulesOf(load), staged)}
+      ${[...made, ...extra, ...later, ...old].join(', ')}, ${refusedBy(rulesOf(load))}
     from ${stageOf(definition)} s ${lookups.join(' ')} left join ${load.table} t on ${key}
    where s.line between :from and :to
      ${first ? '' : "and not exists (select from import_landed l where l.line = s.line and l.change in ('refused', 'conflict'))"}`
@@ -138,8 +142,9 @@ export function loadStatement(
     rule (number, column_name, code) as (values ${rules.length > 0 ? rules.join(', ') : "(0, '', '')"}),
     listed as (
       insert into import_refusal (batch_id, line, column_name, code, value_shown)
-      select :batch::bigint, r.line, rule.column_name, rule.code, left(r.refused_shown, 100)
-        from resolved r join rule on rule.number = r.refused_by
+      select :batch::bigint, r.line, rule.column_name, rule.code, left(${refusedCell(definition, rulesOf(load))}, 100)
+        from (select line, refused_by from resolved where refused_by is not null) r
+        join rule on rule.number = r.refused_by join ${stageOf(definition)} s on s.line = r.line
       union all
       select :batch::bigint, c.line, '', 'exchange.line.changed-here', left(c.shown, 100) from conflict c
       on conflict do nothing)
