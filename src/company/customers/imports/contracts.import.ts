@@ -1,4 +1,5 @@
 import { day, decimal, type ImportFile, type Load, type Lookup, text, whole } from '#company/exchange'
+import { refreshSearchOf } from '../search/refresh.ts'
 
 const customerLookup = (alias: string, column: string): Lookup => ({
   alias,
@@ -128,6 +129,13 @@ const contractLoad: Load = {
     { column: 'ends_on' },
   ],
   versioned: true,
+  // The address of a site is found by the customers who have or had a contract there.
+  after: [
+    refreshSearchOf(
+      `select k.customer_id from import_landed l join import_stage_contracts s on s.line = l.line
+         join contract k on k.contract_number = s.contract_number where l.change in ('new', 'changed')`,
+    ),
+  ],
 }
 
 /** The price of the first day, or the first price if there is none for that day. */

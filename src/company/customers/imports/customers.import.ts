@@ -1,5 +1,6 @@
 import { day, type ImportFile, oneOf, ruled, text } from '#company/exchange'
 import { isEmailAddress } from '../people/email-address.ts'
+import { refreshSearchOf } from '../search/refresh.ts'
 import { parsePhoneNumber } from '../people/phone-number.ts'
 
 const email = (typed: string) => (isEmailAddress(typed) ? typed : undefined)
@@ -67,6 +68,12 @@ export const customersFile: ImportFile = {
       key: [['customer_number', 's.customer_number']],
       fields: fields.map((column) => ({ column })),
       versioned: true,
+      after: [
+        refreshSearchOf(
+          `select c.id from import_landed l join import_stage_customers s on s.line = l.line
+             join customer c on c.customer_number = s.customer_number where l.change in ('new', 'changed')`,
+        ),
+      ],
     },
   ],
   exported: { from: 'customer t', orderBy: 't.id' },

@@ -1,5 +1,6 @@
 import { decimal, fault, type ImportFile, oneOf, text, whole } from '#company/exchange'
 import { parseMarketLocation } from '../sites/market-location.ts'
+import { refreshSearchOf } from '../search/refresh.ts'
 import { addressColumns } from './customers.import.ts'
 
 export const sitesFile: ImportFile = {
@@ -29,6 +30,13 @@ export const sitesFile: ImportFile = {
         'persons',
       ].map((column) => ({ column })),
       versioned: true,
+      after: [
+        refreshSearchOf(
+          `select k.customer_id from import_landed l join import_stage_sites s on s.line = l.line
+             join site p on p.site_number = s.site_number join market_location m on m.site_id = p.id
+             join contract k on k.market_location_id = m.id where l.change = 'changed'`,
+        ),
+      ],
     },
   ],
   exported: { from: 'site t', orderBy: 't.id' },
@@ -73,6 +81,13 @@ export const marketLocationsFile: ImportFile = {
         })),
       ],
       versioned: true,
+      after: [
+        refreshSearchOf(
+          `select k.customer_id from import_landed l join import_stage_market_locations s on s.line = l.line
+             join market_location m on m.market_location_code = s.market_location_id
+             join contract k on k.market_location_id = m.id where l.change = 'changed'`,
+        ),
+      ],
     },
   ],
   exported: {
