@@ -96,6 +96,7 @@ create table contract (
   constraint contract_market_location_id_fkey FOREIGN KEY (market_location_id) REFERENCES market_location(id),
   constraint contract_pkey PRIMARY KEY (id)
 );
+CREATE INDEX contract_number_typed ON public.contract USING btree (customer_number_key(contract_number) COLLATE "C");
 CREATE INDEX contract_of_account ON public.contract USING btree (contract_account_id);
 CREATE INDEX contract_of_customer ON public.contract USING btree (customer_id, market_location_id);
 CREATE INDEX contract_of_market_location ON public.contract USING btree (market_location_id, starts_on);
@@ -117,6 +118,7 @@ create table contract_account (
   constraint contract_account_pkey PRIMARY KEY (id),
   constraint contract_account_recipient_customer_id_fkey FOREIGN KEY (recipient_customer_id) REFERENCES customer(id)
 );
+CREATE INDEX contract_account_number_typed ON public.contract_account USING btree (customer_number_key(contract_account_number) COLLATE "C");
 CREATE INDEX contract_account_of_customer ON public.contract_account USING btree (customer_id);
 alter table contract_account enable row level security;
 
@@ -166,7 +168,33 @@ create table customer (
   constraint customer_salutation_check CHECK ((salutation = ANY (ARRAY['ms'::text, 'mr'::text, 'none'::text])))
 );
 CREATE INDEX customer_by_number_key ON public.customer USING btree (customer_number_key(customer_number));
+CREATE INDEX customer_email_typed ON public.customer USING btree (lower(email) COLLATE "C") WHERE (email IS NOT NULL);
+CREATE INDEX customer_mobile_typed ON public.customer USING btree (mobile COLLATE "C") WHERE (mobile IS NOT NULL);
+CREATE INDEX customer_number_typed ON public.customer USING btree (customer_number_key(customer_number) COLLATE "C");
+CREATE INDEX customer_phone_typed ON public.customer USING btree (phone COLLATE "C") WHERE (phone IS NOT NULL);
 alter table customer enable row level security;
+
+create table customer_search (
+  customer_id bigint not null,
+  words text[] not null,
+  names smallint not null,
+  constraint customer_search_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id) ON DELETE CASCADE,
+  constraint customer_search_pkey PRIMARY KEY (customer_id)
+);
+CREATE INDEX customer_search_words ON public.customer_search USING gin (words);
+alter table customer_search enable row level security;
+
+create table customer_search_word (
+  word text not null,
+  sound text not null,
+  variants text[] not null,
+  uses bigint not null,
+  constraint customer_search_word_pkey PRIMARY KEY (word)
+);
+CREATE INDEX customer_search_word_sound ON public.customer_search_word USING btree (sound);
+CREATE INDEX customer_search_word_trigrams ON public.customer_search_word USING gin (word gin_trgm_ops);
+CREATE INDEX customer_search_word_variants ON public.customer_search_word USING gin (variants);
+alter table customer_search_word enable row level security;
 
 create table gas_factor (
   id bigint generated always as identity not null,
@@ -335,6 +363,7 @@ create table market_location (
   constraint market_location_pkey PRIMARY KEY (id),
   constraint market_location_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id)
 );
+CREATE INDEX market_location_code_typed ON public.market_location USING btree (customer_number_key(market_location_code) COLLATE "C");
 CREATE INDEX market_location_of_site ON public.market_location USING btree (site_id);
 alter table market_location enable row level security;
 
@@ -362,6 +391,8 @@ create table meter (
   constraint meter_replaces_meter_id_fkey FOREIGN KEY (replaces_meter_id) REFERENCES meter(id)
 );
 CREATE INDEX meter_by_number_key ON public.meter USING btree (number_key);
+CREATE INDEX meter_by_number_typed ON public.meter USING btree (number_key COLLATE "C");
+CREATE INDEX meter_by_tail ON public.meter USING btree (meter_number_tail(number_key)) WHERE (meter_number_tail(number_key) IS NOT NULL);
 CREATE INDEX meter_of_market_location ON public.meter USING btree (market_location_id);
 alter table meter enable row level security;
 
@@ -758,6 +789,53 @@ CREATE OR REPLACE FUNCTION public.customer_number_key(typed text)
 RETURN ltrim(upper(regexp_replace(typed, '[^0-9A-Za-z]'::text, ''::text, 'g'::text)), '0'::text)
 ;
 
+CREATE OR REPLACE FUNCTION public.customer_search_refresh(ids bigint[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ WITH named AS MATERIALIZED (
+          SELECT c.id,
+             search_words(concat_ws(' '::text, c.company_name, c.title, c.first_name, c.last_name)) AS names,
+             search_words(concat_ws(' '::text, c.street, replace(c.house_number, ' '::text, ''::text), c.postal_code, c.city, places.text)) AS places
+            FROM (customer c
+              LEFT JOIN LATERAL ( SELECT string_agg(DISTINCT concat_ws(' '::text, s.street, replace(s.house_number, ' '::text, ''::text), s.postal_code, s.city), ' '::text) AS text
+                    FROM ((contract k
+                      JOIN market_location m ON ((m.id = k.market_location_id)))
+                      JOIN site s ON ((s.id = m.site_id)))
+                   WHERE (k.customer_id = c.id)) places ON (true))
+           WHERE (c.id = ANY (customer_search_refresh.ids))
+         ), written AS (
+          INSERT INTO customer_search AS d (customer_id, words, names)  SELECT named.id,
+                     (named.names || ARRAY( SELECT p.p
+                            FROM unnest(named.places) p(p)
+                           WHERE (p.p <> ALL (named.names)))),
+                     cardinality(named.names) AS cardinality
+                    FROM named
+                   ORDER BY named.id ON CONFLICT(customer_id) DO UPDATE SET words = excluded_1.words, names = excluded_1.names
+           WHERE ((d.words IS DISTINCT FROM excluded_1.words) OR (d.names IS DISTINCT FROM excluded_1.names))
+           RETURNING d.words
+         ), counted AS MATERIALIZED (
+          SELECT word.word,
+             count(*) AS uses
+            FROM written,
+             LATERAL unnest(written.words) word(word)
+           GROUP BY word.word
+         )
+  INSERT INTO customer_search_word AS w (word, sound, variants, uses)  SELECT c.word,
+             COALESCE(known.sound, search_sound(c.word)) AS "coalesce",
+             COALESCE(known.variants,
+                 CASE
+                     WHEN ((c.word ~ '[0-9]'::text) OR (length(c.word) < 3)) THEN '{}'::text[]
+                     ELSE search_variants(c.word)
+                 END) AS "coalesce",
+             c.uses
+            FROM (counted c
+              LEFT JOIN customer_search_word known ON ((known.word = (c.word COLLATE "C"))))
+           ORDER BY c.word ON CONFLICT(word) DO UPDATE SET uses = (w.uses + excluded.uses);
+END
+;
+
 CREATE OR REPLACE FUNCTION public.journal_refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -786,6 +864,13 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.meter_number_tail(number_key text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN "substring"(number_key, '[1-9][0-9]{3,}$'::text)
+;
+
 CREATE OR REPLACE FUNCTION public.rate_limit_take(bucket_name text, window_seconds integer, cost integer)
  RETURNS integer
  LANGUAGE sql
@@ -796,6 +881,34 @@ BEGIN ATOMIC
    VALUES (rate_limit_take.bucket_name, to_timestamp(((floor((EXTRACT(epoch FROM now()) / (rate_limit_take.window_seconds)::numeric)) * (rate_limit_take.window_seconds)::numeric))::double precision), rate_limit_take.cost) ON CONFLICT(bucket, window_start) DO UPDATE SET used = (r.used + excluded.used)
    RETURNING r.used;
 END
+;
+
+CREATE OR REPLACE FUNCTION public.search_fold(typed text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN regexp_replace(regexp_replace(NORMALIZE(translate(replace(replace(replace(replace(lower(typed), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), 'þ'::text, 'th'::text), 'øđðłı'::text, 'oddli'::text), NFKD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), '(?<=[aou])e'::text, ''::text, 'g'::text)
+;
+
+CREATE OR REPLACE FUNCTION public.search_sound(word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN regexp_replace(regexp_replace(regexp_replace(translate(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(word, 'ph'::text, 'f'::text, 'g'::text), '[dt](?=[csz])'::text, '8'::text, 'g'::text), '(?<=[ckq])x'::text, '8'::text, 'g'::text), 'x'::text, '48'::text, 'g'::text), '(?<=[sz])c'::text, '8'::text, 'g'::text), '^c(?=[ahkloqrux])'::text, '4'::text), 'c(?=[ahkoqux])'::text, '4'::text, 'g'::text), 'c'::text, '8'::text, 'g'::text), 'aeijouyhbpdtfvwgkqlmnrsz'::text, '0000000-1122333444566788'::text), '-'::text, ''::text, 'g'::text), '(.)\1+'::text, '\1'::text, 'g'::text), '(?<!^)0'::text, ''::text, 'g'::text)
+;
+
+CREATE OR REPLACE FUNCTION public.search_variants(word text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT (array_agg(DISTINCT ("left"(search_variants.word, (n.n - 1)) || substr(search_variants.word, (n.n + 1)))) || search_variants.word) FROM generate_series(1, length(search_variants.word)) n(n))
+;
+
+CREATE OR REPLACE FUNCTION public.search_words(typed text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg(words.word ORDER BY words.first), '{}'::text[]) AS "coalesce" FROM (SELECT regexp_replace("left"(t.piece, 40), '^(.{3,})stra?s?s?e?$'::text, '\1str'::text) AS word, min(t.number) AS first FROM regexp_split_to_table(search_fold(search_words.typed), '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+'::text) WITH ORDINALITY t(piece, number) WHERE (((length(t.piece) > 1) OR (t.piece ~ '[0-9]'::text)) AND (t.piece <> ALL (ARRAY['str'::text, 'strasse'::text, 'herr'::text, 'frau'::text, 'familie'::text, 'firma'::text, 'fam'::text]))) GROUP BY (regexp_replace("left"(t.piece, 40), '^(.{3,})stra?s?s?e?$'::text, '\1str'::text))) words)
 ;
 
 CREATE OR REPLACE FUNCTION public.session_open(hash bytea)
@@ -942,6 +1055,20 @@ create policy staff_all on customer for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on customer for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on customer_search for all to kundenwerk_staff
+  using (true);
+
+create policy worker_all on customer_search for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on customer_search_word for all to kundenwerk_staff
+  using (true);
+
+create policy worker_all on customer_search_word for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -1179,6 +1306,14 @@ grant select on customer to kundenwerk_customer;
 grant insert, select, update on customer to kundenwerk_staff;
 
 grant delete, insert, select, update on customer to kundenwerk_worker;
+
+grant select on customer_search to kundenwerk_staff;
+
+grant delete, insert, select, update on customer_search to kundenwerk_worker;
+
+grant select on customer_search_word to kundenwerk_staff;
+
+grant delete, insert, select, update on customer_search_word to kundenwerk_worker;
 
 grant select on gas_factor to kundenwerk_customer;
 

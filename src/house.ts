@@ -1,8 +1,14 @@
 import { identityListeners, identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
-import { customersRefusals } from '#company/customers'
+import { customerRoutes, customersRefusals, onCustomerChanged, searchRoutes } from '#company/customers'
 import { exchangeRefusals } from '#company/exchange'
 import { facts, feedAfter, hearOnce, lastPosition, type Listener, recordFact, taskOf } from '#company/journal'
-import { readingListeners, readingRoutes, stayingImportRefusals, stayingRefusals } from '#journey/staying'
+import {
+  readingListeners,
+  readingRoutes,
+  placesOfMeters,
+  stayingImportRefusals,
+  stayingRefusals,
+} from '#journey/staying'
 import { taskRefusals, taskRoutes } from '#company/tasks'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction, type Tx } from '#platform/database'
@@ -10,6 +16,7 @@ import { platformRefusals, type Route } from '#platform/http'
 import type { Job } from '#platform/jobs'
 import type { DueMessage } from '#platform/mail'
 import { demoRefusals, demoRoutes } from './apps/demo/demo.routes.ts'
+import { exchangeRoutes } from './apps/exchange/imports.routes.ts'
 import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
 import { builtRoutes } from './apps/built/built.routes.ts'
@@ -39,9 +46,14 @@ export const modules: readonly Module[] = [
   { name: 'staying', routes: readingRoutes, listeners: readingListeners, refusals: stayingRefusals },
   { name: 'live', routes: liveRoutes },
   { name: 'portal', routes: portalRoutes },
-  { name: 'exchange', refusals: exchangeRefusals },
   { name: 'demo', refusals: demoRefusals },
-  { name: 'customers', refusals: customersRefusals },
+  { name: 'exchange', routes: exchangeRoutes, refusals: exchangeRefusals },
+  {
+    name: 'customers',
+    routes: [...customerRoutes, ...searchRoutes(placesOfMeters)],
+    listeners: [onCustomerChanged],
+    refusals: customersRefusals,
+  },
   { name: 'staying-imports', refusals: stayingImportRefusals },
 ]
 

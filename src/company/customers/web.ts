@@ -7,3 +7,13 @@ export {
   parseMarketLocation,
   parseMeteringLocation,
 } from './sites/market-location.ts'
+export {
+  type AccountAnswer,
+  type ChangeContact,
+  changeContactBody,
+  type ContractAnswer,
+  type CustomerAnswer,
+  customerAnswer,
+  customerViewAnswer,
+} from './customer/customer-view.contract.ts'
+export { type SearchAnswer, searchAnswer } from './search/search.contract.ts'

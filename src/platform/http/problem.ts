@@ -19,6 +19,8 @@ export type Problem = {
     /** What the sentence is made of, for programs that say it themselves. */
     readonly figures?: Readonly<Record<string, string | number>>
   }[]
+  /** For 409: what stands there now, so that a page can show both versions. */
+  readonly current?: unknown
 }
 
 export function toProblem(refusal: Refusal, locale: Locale, text: RefusalText, requestId: string): Problem {
@@ -38,6 +40,7 @@ export function toProblem(refusal: Refusal, locale: Locale, text: RefusalText, r
         ...(fault.figures && { figures: fault.figures }),
       })),
     }),
+    ...(refusal.current !== undefined && { current: refusal.current }),
   }
 }
 

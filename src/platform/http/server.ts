@@ -42,6 +42,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   await server.register(cookie)
   await server.register(formbody, { bodyLimit: BODY_BYTES_MAX })
+  // CSV is read by the route itself, piece by piece: it may be far larger than any other body.
+  server.addContentTypeParser('text/csv', (_request, _body, done) => done(null))
   await server.register(multipart, {
     // A file that is too large is a fault of its field (form-body.ts), not of the whole request.
     throwFileSizeLimit: false,

@@ -23,6 +23,8 @@ export class Refusal extends Error {
   readonly fields: readonly FieldFault[]
   /** Seconds after which asking again makes sense (429, 503). */
   readonly retryAfterSeconds: number | undefined
+  /** For 409: the version that stands there now, in the form of the route's own answer. */
+  readonly current: unknown
 
   constructor(
     status: RefusalStatus,
@@ -31,6 +33,7 @@ export class Refusal extends Error {
       figures?: Readonly<Record<string, string | number>>
       fields?: readonly FieldFault[]
       retryAfterSeconds?: number
+      current?: unknown
     } = {},
   ) {
     super(code)
@@ -39,6 +42,7 @@ export class Refusal extends Error {
     this.figures = options.figures ?? {}
     this.fields = options.fields ?? []
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.current = options.current
   }
 }
 

@@ -1,0 +1,28 @@
+import { id, z } from '#platform/contract'
+
+export const searchQuery = z.strictObject({
+  /** Whatever somebody has: name, address, a number, telephone, mail. */
+  q: z.string().max(200),
+  limit: z.coerce.number().int().min(1).max(50).optional(),
+})
+
+export const searchAnswer = z.strictObject({
+  /** Best first. */
+  hits: z.array(
+    z.strictObject({
+      id: id(),
+      customerNumber: z.string(),
+      kind: z.enum(['person', 'household', 'company']),
+      name: z.string(),
+      address: z.string(),
+      /** The number that fitted; null if name or address did. */
+      matched: z
+        .strictObject({
+          kind: z.enum(['customer', 'contract-account', 'contract', 'market-location', 'phone', 'email', 'meter']),
+          shown: z.string(),
+        })
+        .nullable(),
+    }),
+  ),
+})
+export type SearchAnswer = z.infer<typeof searchAnswer>

@@ -1,0 +1,20 @@
+import { apiAct, type Route, staff } from '#platform/http'
+import { searchAnswer, searchQuery } from './search.contract.ts'
+import { type NumberSource, searchCustomers } from './search-customers.ts'
+
+const HITS_USUAL = 20
+
+/** The route needs to know how meters are found, which a room above knows: the house passes it in. */
+export const searchRoutes = (meters: NumberSource): readonly Route[] => [
+  apiAct({
+    method: 'GET',
+    path: '/desk/api/search',
+    who: staff('agent', 'dispatcher', 'technician', 'manager', 'auditor'),
+    contract: { query: searchQuery },
+    says: 'Customers by name, address, any number, telephone or mail, with typing errors, best first.',
+    answer: searchAnswer,
+    act: async (tx, { input }) => ({
+      hits: await searchCustomers(tx, input.query.q, { limit: input.query.limit ?? HITS_USUAL, meters }),
+    }),
+  }),
+]
