@@ -67,6 +67,58 @@ export function cheapest(routes: Routes, near: Near, random: Random, c: number):
   return behind
 }
 
+/** Up to so many customers in routes with room it is cheaper to walk along those routes than through neighbour lists. */
+const WALK_MAX = 60
+
+/**
+ * Where capacity is tight only the ruined routes and few others have room: walks along them from depot to depot. Answers -2
+ * when too many routes have room.
+ */
+export function cheapestWithRoom(routes: Routes, random: Random, c: number): number {
+  const { next, departure, latest, toNext, place, load, size, used, instance } = routes
+  const { n, matrix, side, capacity } = instance
+  const row = c * side
+  const room = capacity - instance.demand[c]
+  let customers = 0
+  for (let k = 0; k < routes.usedCount; k++) if (load[used[k]] <= room) customers += size[used[k]]
+  if (customers > WALK_MAX) return -2
+  const due = instance.due[c]
+  const ready = instance.ready[c]
+  const stay = instance.service[c]
+  const home = matrix[row]
+  let best = DEAR
+  let behind = -1
+  for (let k = 0; k < routes.usedCount; k++) {
+    const r = used[k]
+    if (load[r] > room) continue
+    const depot = n + 1 + r
+    let u = depot
+    let leg = home
+    do {
+      let time = departure[u] + leg
+      // Departures only grow along a route.
+      if (time > due) break
+      const s = next[u]
+      const out = matrix[row + place[s]]
+      const delta = leg + out - toNext[u]
+      if (delta < best) {
+        if (time < ready) time = ready
+        if (time + stay + out <= latest[s] && random.unit() >= BLINK) {
+          best = delta
+          behind = u
+        }
+      }
+      u = s
+      leg = out
+    } while (u !== depot)
+  }
+  if ((home + home) * routes.opening < best) {
+    const r = emptyRoute(routes)
+    if (r >= 0) return n + 1 + r
+  }
+  return behind
+}
+
 /**
  * The same for complete neighbour lists: they are sorted by distance, so the loop ends as soon as no leg of any route is
  * long enough to make a farther neighbour worth while; first and last places of routes are looked at one by one.

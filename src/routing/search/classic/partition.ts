@@ -16,6 +16,8 @@ export type Partition = {
   routeMax: number
   /** Nodes of the search tree at most. */
   nodesMax: number
+  /** Asked now and then; true ends the search with the best so far. */
+  isOver: () => boolean
 }
 
 const SUBGRADIENT_ROUNDS = 120
@@ -68,7 +70,7 @@ function findPrices(p: Partition): { prices: Float64Array; bound: number } {
     }
     let norm = 0
     for (let c = 1; c <= p.n; c++) norm += (1 - covered[c]) ** 2
-    if (norm === 0 || step < 0.005) break
+    if (norm === 0 || step < 0.005 || p.isOver()) break
     const length = (step * Math.max(1, p.upper * 1.002 - bound)) / norm
     for (let c = 1; c <= p.n; c++) prices[c] += length * (1 - covered[c])
   }
@@ -129,6 +131,7 @@ function branch(p: Partition, prices: Float64Array, reduced: Float64Array, rest:
 /** `bound` = sum of all prices plus the reduced costs chosen so far: what the best completion costs at least. */
 function descend(tree: Tree, taken: Int32Array, bound: number): void {
   if (++tree.nodes > tree.p.nodesMax) return
+  if (tree.nodes % 64 === 0 && tree.p.isOver()) tree.nodes = tree.p.nodesMax
   const c = scarcest(tree, taken)
   if (c === 0) {
     tree.upper = bound

@@ -11,10 +11,11 @@ export function recombine(
   known: readonly (readonly number[])[],
   knownCosts: readonly number[],
   routeMax: number,
+  isOver: () => boolean,
 ): { routes: number[][]; cost: number } | null {
   const routes = [...pooled]
   const upper = knownCosts.reduce((sum, cost) => sum + cost, 0)
-  const chosen = solvePartition({ n, routes, upper, known, knownCosts, routeMax, nodesMax: NODES_MAX })
+  const chosen = solvePartition({ n, routes, upper, known, knownCosts, routeMax, nodesMax: NODES_MAX, isOver })
   if (chosen === null) return null
   let cost = 0
   for (const k of chosen) cost += routes[k].cost

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 import type { Near } from './near.ts'
-import { cheapest, cheapestAnywhere } from './cheapest.ts'
+import { cheapest, cheapestAnywhere, cheapestWithRoom } from './cheapest.ts'
 import { insertAfter, type Routes } from './routes.ts'
 import { touch, type Undo } from './undo.ts'
 
@@ -21,7 +21,8 @@ export function recreate(
   let left = 0
   for (let i = 0; i < count; i++) {
     const c = absent[i]
-    const u = near.complete ? cheapestAnywhere(routes, near, random, c) : cheapest(routes, near, random, c)
+    let u = cheapestWithRoom(routes, random, c)
+    if (u === -2) u = near.complete ? cheapestAnywhere(routes, near, random, c) : cheapest(routes, near, random, c)
     if (u < 0) absent[left++] = c
     else {
       touch(undo, routes, routes.route[u])

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Convention } from '../../readers/solomon.ts'
-import type { SearchOptions } from '../options.ts'
+import { makeClock, type SearchOptions } from '../options.ts'
 import type { ClassicInstance } from './instance.ts'
 import type { PooledRoute } from './pool.ts'
 import { recombine } from './recombine.ts'
@@ -35,10 +35,13 @@ type Runner = { run(cycle: Cycle, start?: readonly (readonly number[])[]): Promi
 /** Iterations of one CPU second, roughly; only decides how the budget is cut. */
 const ITERATIONS_PER_SECOND = 80_000
 const POOL_PER_SECOND = 2_000
+/** One recombination takes at most this share of a budget of time; the last cycle leaves room for it. */
+const RECOMBINE_SHARE = 0.03
 
 /** Best routes found for the classic problem within the budget. */
 export async function solveClassic(instance: ClassicInstance, options: ClassicOptions = {}): Promise<ClassicResult> {
   const threads = options.threads ?? 1
+  const clock = makeClock(options)
   const expected = options.iterations ?? (options.seconds ?? 10) * ITERATIONS_PER_SECOND
   const vehiclesFirst = options.objective === 'vehicles'
   const poolMax = Math.min(20_000, Math.max(1_000, Math.round((POOL_PER_SECOND * expected) / ITERATIONS_PER_SECOND)))
@@ -60,7 +63,9 @@ export async function solveClassic(instance: ClassicInstance, options: ClassicOp
       if (best === null) break
       const pool = outcomes.flatMap((outcome) => outcome.pool)
       const limit = vehiclesFirst ? best.routes.length : instance.vehicles
-      const joined = recombine(instance.n, pool, best.routes, routeCosts(instance, best.routes), limit)
+      const until = clock.share(0) + RECOMBINE_SHARE
+      const isOver = () => clock.share(0) >= until || (options.shouldStop?.() ?? false)
+      const joined = recombine(instance.n, pool, best.routes, routeCosts(instance, best.routes), limit, isOver)
       if (joined) best = joined
     }
   } finally {
