@@ -29,3 +29,18 @@ export type SupplyView = {
   living_area_m2: number | null
   persons: number | null
 }
+
+/** The view `supply_price`: what a contract costs, by validity. */
+export type SupplyPriceView = {
+  contract_id: string
+  customer_id: string
+  market_location_id: string
+  valid_from: Temporal.PlainDate
+  /** The last day of this price; null while no other one follows. */
+  valid_to: Temporal.PlainDate | null
+  product_name: string
+  /** Cent per kWh (water: per m3), gross; exact decimal. */
+  unit_price_ct: string | null
+  /** EUR per year, gross; exact decimal. */
+  base_price_eur_year: string | null
+}

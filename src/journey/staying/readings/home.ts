@@ -97,7 +97,7 @@ export function deviceReadingsOf(device: RegisterRow, rows: readonly HistoryRow[
 }
 
 /** Forecast of a year in the register's own unit: forecasts are kept in kWh (water m3), heat meters may count MWh. */
-function forecastIn(register: Register, row: RegisterRow): number | undefined {
+export function forecastIn(register: Register, row: RegisterRow): number | undefined {
   if (row.forecast_kwh === null) return undefined
   const kwh = Number(row.forecast_kwh)
   if (register.commodity === 'gas' && register.unit === 'm3') return kwh / TYPICAL_KWH_PER_M3

@@ -1,5 +1,6 @@
 import type { Listener } from '#company/journal'
 import type { Route } from '#platform/http'
+import { consumptionRoutes } from './consumption.routes.tsx'
 import { deskListRoutes } from './desk-lists.routes.ts'
 import { deskReadingRoutes } from './desk.routes.ts'
 import { guestRoutes } from './guest.routes.tsx'
@@ -11,6 +12,7 @@ import { entryRoutes } from './readings.routes.tsx'
 /** All routes of the readings. */
 export const readingRoutes: readonly Route[] = [
   ...entryRoutes,
+  ...consumptionRoutes,
   ...guestRoutes,
   ...linkRoutes,
   ...deskReadingRoutes,

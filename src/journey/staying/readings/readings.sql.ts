@@ -54,7 +54,6 @@ export type StayingTables = {
   meter: MeterTable
   reading: ReadingTable
   supply: SupplyView
-  temperature: { day: Temporal.PlainDate; mean_temperature_c: string }
 }
 
 /** A register of a home with all that judging and showing it needs. */
@@ -139,6 +138,9 @@ export function registersStatement(
     .where('s.customer_id', '=', customerRef(customer))
     .where(sql<boolean>`s.starts_on - 1 <= ${to}::date and coalesce(s.ends_on, 'infinity'::date) >= ${from}::date`)
     .where(sql<boolean>`m.installed_on <= ${to}::date and coalesce(m.removed_on, 'infinity'::date) >= ${from}::date`)
+    // A meter of the tenant before is none of this one's.
+    .where(sql<boolean>`m.installed_on <= coalesce(s.ends_on, 'infinity'::date)
+                        and coalesce(m.removed_on, 'infinity'::date) >= s.starts_on - 1`)
     .orderBy('s.site_id')
     .orderBy('m.commodity')
     .orderBy('m.id')
@@ -296,13 +298,6 @@ export async function readingsOfSubmission(tx: Tx, sent: Submission): Promise<Se
     select id, register_id, value, status, verdict, judgement, read_on from reading
      where source_key = any(${keys}::text[])`.execute(tables<StayingTables>(tx))
   return result.rows
-}
-
-/** Mean temperatures of all days that are known. */
-export async function loadTemperatures(
-  tx: Tx,
-): Promise<readonly { day: Temporal.PlainDate; mean_temperature_c: string }[]> {
-  return tables<StayingTables>(tx).selectFrom('temperature').selectAll().orderBy('day').execute()
 }
 
 export type ReadingByIdRow = SentReading & RegisterRow & { explanation: string | null }
