@@ -37,7 +37,9 @@ const chartOf = (body: string): Map<string, string[]> => {
   const table = /<table[^>]*id="chart-[^"]*-table".*?<\/table>/s.exec(body)?.[0] ?? ''
   return new Map(
     [...table.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].flatMap(([, row = '']) => {
-      const cells = [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell = '']) => cell.replaceAll(/<[^>]+>/g, ''))
+      const cells = [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell = '']) =>
+        cell.replaceAll(/<[^>]+>/g, ''),
+      )
       return cells[0] ? [[cells[0], cells.slice(1)] as const] : []
     }),
   )
@@ -131,17 +133,23 @@ test('31 January: the tenant moves out, a stranger moves in; the reading at the 
   const seen = (await look('/api/readings', { ...tenant, accept: 'application/json' })).json() as {
     readings: { registerId: string; day: string; value: string }[]
   }
-  expect(seen.readings.filter((one) => one.registerId === newRegister)).toMatchObject([{ day: '2027-01-31', value: '540' }])
+  expect(seen.readings.filter((one) => one.registerId === newRegister)).toMatchObject([
+    { day: '2027-01-31', value: '540' },
+  ])
   expect(seen.readings.filter((one) => one.registerId === home.registerId)).toEqual([])
   const page = await look('/verbrauch', tenant)
   expect(['291,4', '19.700', home.meterNumber].filter((older) => page.body.includes(older))).toEqual([])
-  const gone = (await look('/api/readings', { ...own, accept: 'application/json' })).json() as { readings: { day: string }[] }
+  const gone = (await look('/api/readings', { ...own, accept: 'application/json' })).json() as {
+    readings: { day: string }[]
+  }
   expect(gone.readings.at(-1)?.day).toBe('2027-01-31')
 })
 
 test('28 February: what the new tenant reads is not the old one’s to see', async () => {
   house.clock.moveTo('2027-02-28T18:00:00Z')
-  const [contract] = await ask<{ customer_id: string }>(sql`select customer_id from contract where contract_number = 'V-next'`)
+  const [contract] = await ask<{ customer_id: string }>(
+    sql`select customer_id from contract where contract_number = 'V-next'`,
+  )
   const tenant = await house.asCustomer(contract?.customer_id as string)
   expect((await enter(newRegister, '760', '2027-02-28', 'regular', tenant)).statusCode).toBe(303)
   expect((await look('/verbrauch')).body.includes('760,0')).toBe(false)

@@ -55,7 +55,10 @@ function groupOf(rows: readonly RegisterRow[], of: ConsumptionOf): GroupView {
     title: direction === 'feed-in' ? `${name}, ${t('feedIn')}` : name,
     unit: unitShown(row),
     chart: measured.length > 0 ? chart?.view : undefined,
-    cost: measured.length > 0 && direction === 'consumption' && chart ? costView(row, chart.months, profile, of, spans) : undefined,
+    cost:
+      measured.length > 0 && direction === 'consumption' && chart
+        ? costView(row, chart.months, profile, of, spans)
+        : undefined,
     gas: gasLinesOf(measured, of.locale),
     registers: onceEach(rows)
       .toSorted((a, b) => Temporal.PlainDate.compare(b.installed_on, a.installed_on))
@@ -119,7 +122,11 @@ function monthsBefore(today: Temporal.PlainDate, count: number): MonthSlot[] {
 function chartOf(spans: readonly Span[], row: RegisterRow, profile: Profile, of: ConsumptionOf) {
   const months = monthsBefore(of.today, 2 * MONTHS)
   const portions = months.map((month) => portionOf(spans, month.from, month.to, profile, of.weather))
-  const rates = new Set(of.registers.filter((one) => one.market_location_id === row.market_location_id && one.direction === row.direction).map((one) => one.rate)).size
+  const rates = new Set(
+    of.registers
+      .filter((one) => one.market_location_id === row.market_location_id && one.direction === row.direction)
+      .map((one) => one.rate),
+  ).size
   const known = portions.map((portion, index) => {
     const { from, to } = months[index] as MonthSlot
     return isCovered(spans, from, to, rates) ? portion : undefined
@@ -181,7 +188,9 @@ function costView(
   of: ConsumptionOf,
   spans: readonly { readonly spans: readonly Span[] }[],
 ): CostView | undefined {
-  const contracts = new Set(of.registers.filter((one) => one.market_location_id === row.market_location_id).map((one) => one.contract_id))
+  const contracts = new Set(
+    of.registers.filter((one) => one.market_location_id === row.market_location_id).map((one) => one.contract_id),
+  )
   const prices = of.prices.filter((price) => contracts.has(price.contractId))
   const from = months[0]?.from
   const to = months.at(-1)?.to

@@ -24,7 +24,10 @@ const at = (day: number, count: number, isSubstitute = false) => ({ day, count, 
 describe('stretches', () => {
   test('are what two readings differ by, times the factor: 123.4 x 40 = 4936', () => {
     const register = { ...power, factor: 40 }
-    const [one] = stretchesOf({ ...place, devices: [{ register, readings: [at(end(2024), 1_000), at(end(2025), 2_234)] }] })
+    const [one] = stretchesOf({
+      ...place,
+      devices: [{ register, readings: [at(end(2024), 1_000), at(end(2025), 2_234)] }],
+    })
     expect(one).toMatchObject({ amount: 4936, estimated: false, rolledOver: false })
   })
 
@@ -34,7 +37,9 @@ describe('stretches', () => {
   })
 
   test('leave out what went down without passing zero', () => {
-    expect(stretchesOf({ ...place, devices: [{ register: power, readings: [at(1, 500_000), at(300, 400_000)] }] })).toEqual([])
+    expect(
+      stretchesOf({ ...place, devices: [{ register: power, readings: [at(1, 500_000), at(300, 400_000)] }] }),
+    ).toEqual([])
   })
 
   test('count nothing from the old device to the new one, whatever stands on them', () => {
@@ -50,7 +55,10 @@ describe('stretches', () => {
 
   test('are estimated where a value at an end was not read', () => {
     const readings = [at(0, 0), at(100, 1_000, true), at(200, 2_000)]
-    expect(stretchesOf({ ...place, devices: [{ register: power, readings }] }).map((one) => one.estimated)).toEqual([true, true])
+    expect(stretchesOf({ ...place, devices: [{ register: power, readings }] }).map((one) => one.estimated)).toEqual([
+      true,
+      true,
+    ])
   })
 
   test('of gas become energy: 1,000.00 m3 x 0.9674 x 11.234 = 10,867.77 kWh, rounded 10,868', () => {
@@ -115,14 +123,30 @@ describe('cost', () => {
 
   test('a price change in between splits the days; both unit prices equal gives the same', () => {
     const july = dayOfDate(2025, 7, 1)
-    const split = costOf(spans, [price(0, july - 1, 32), price(july, 100_000, 32)], end(2024), end(2025), flat, undefined)
+    const split = costOf(
+      spans,
+      [price(0, july - 1, 32), price(july, 100_000, 32)],
+      end(2024),
+      end(2025),
+      flat,
+      undefined,
+    )
     expect(split.total).toBe(92_000)
-    const raised = costOf(spans, [price(0, july - 1, 32), price(july, 100_000, 40)], end(2024), end(2025), flat, undefined)
+    const raised = costOf(
+      spans,
+      [price(0, july - 1, 32), price(july, 100_000, 40)],
+      end(2024),
+      end(2025),
+      flat,
+      undefined,
+    )
     expect(raised.unit).toBeGreaterThan(80_000)
     expect(raised.unit).toBeLessThan(100_000)
   })
 
   test('days without a price are said', () => {
-    expect(costOf(spans, [price(dayOfDate(2025, 2, 1), 100_000, 32)], end(2024), end(2025), flat, undefined).complete).toBe(false)
+    expect(
+      costOf(spans, [price(dayOfDate(2025, 2, 1), 100_000, 32)], end(2024), end(2025), flat, undefined).complete,
+    ).toBe(false)
   })
 })

@@ -130,24 +130,26 @@ export function registersStatement(
   from: Temporal.PlainDate,
   to: Temporal.PlainDate = from,
 ): Statement<RegisterRow> {
-  return statements<StayingTables>()
-    .selectFrom('supply as s')
-    .innerJoin('register as r', 'r.market_location_id', 's.market_location_id')
-    .innerJoin('meter as m', 'm.id', 'r.meter_id')
-    .select(registerColumns)
-    .where('s.customer_id', '=', customerRef(customer))
-    .where(sql<boolean>`s.starts_on - 1 <= ${to}::date and coalesce(s.ends_on, 'infinity'::date) >= ${from}::date`)
-    .where(sql<boolean>`m.installed_on <= ${to}::date and coalesce(m.removed_on, 'infinity'::date) >= ${from}::date`)
-    // A meter of the tenant before is none of this one's.
-    .where(sql<boolean>`m.installed_on <= coalesce(s.ends_on, 'infinity'::date)
+  return (
+    statements<StayingTables>()
+      .selectFrom('supply as s')
+      .innerJoin('register as r', 'r.market_location_id', 's.market_location_id')
+      .innerJoin('meter as m', 'm.id', 'r.meter_id')
+      .select(registerColumns)
+      .where('s.customer_id', '=', customerRef(customer))
+      .where(sql<boolean>`s.starts_on - 1 <= ${to}::date and coalesce(s.ends_on, 'infinity'::date) >= ${from}::date`)
+      .where(sql<boolean>`m.installed_on <= ${to}::date and coalesce(m.removed_on, 'infinity'::date) >= ${from}::date`)
+      // A meter of the tenant before is none of this one's.
+      .where(sql<boolean>`m.installed_on <= coalesce(s.ends_on, 'infinity'::date)
                         and coalesce(m.removed_on, 'infinity'::date) >= s.starts_on - 1`)
-    .orderBy('s.site_id')
-    .orderBy('m.commodity')
-    .orderBy('m.id')
-    .orderBy('r.obis')
-    .orderBy('s.starts_on')
-    .limit(REGISTERS_MAX)
-    .compile() as Statement<RegisterRow>
+      .orderBy('s.site_id')
+      .orderBy('m.commodity')
+      .orderBy('m.id')
+      .orderBy('r.obis')
+      .orderBy('s.starts_on')
+      .limit(REGISTERS_MAX)
+      .compile() as Statement<RegisterRow>
+  )
 }
 
 /** Registers of one customer that are shown and judged together; a property firm has some hundred. */

@@ -10,8 +10,7 @@ type TemperatureRow = { day: Temporal.PlainDate; mean_temperature_c: string }
 
 let kept: { weather: Weather | undefined; until: Temporal.Instant } | undefined
 
-const isKept = (now: Temporal.Instant): boolean =>
-  kept !== undefined && Temporal.Instant.compare(now, kept.until) < 0
+const isKept = (now: Temporal.Instant): boolean => kept !== undefined && Temporal.Instant.compare(now, kept.until) < 0
 
 const temperaturesStatement = (): Statement<TemperatureRow> =>
   statements<{ temperature: TemperatureRow }>()

@@ -133,7 +133,15 @@ function Group({ group, locale }: { readonly group: GroupView; readonly locale: 
 }
 
 /** Two figures and a sentence each: how much, and what it cost about. */
-function Sums({ group, chart, locale }: { readonly group: GroupView; readonly chart: ChartView; readonly locale: Locale }) {
+function Sums({
+  group,
+  chart,
+  locale,
+}: {
+  readonly group: GroupView
+  readonly chart: ChartView
+  readonly locale: Locale
+}) {
   const t = readingTexts(locale)
   const { cost } = group
   const kind = chart.estimated ? 'estimated' : 'measured'
@@ -162,7 +170,15 @@ function costSentence(cost: CostView, unit: string, locale: Locale): string {
   return `${base} ${t('sum.price', { unitPrice: cost.unitPrice, unit, basePrice: cost.basePrice, since: cost.since })}`
 }
 
-function Months({ group, chart, locale }: { readonly group: GroupView; readonly chart: ChartView; readonly locale: Locale }) {
+function Months({
+  group,
+  chart,
+  locale,
+}: {
+  readonly group: GroupView
+  readonly chart: ChartView
+  readonly locale: Locale
+}) {
   const t = readingTexts(locale)
   const compared = chart.slots.some((slot) => slot.before !== null)
   return (
@@ -248,11 +264,7 @@ function Readings({ register, locale }: { readonly register: RegisterList; reado
         {heading}
       </Heading>
       {readings.length === 0 ? (
-        <EmptyState
-          icon="reading"
-          title={t('list.none')}
-          action={{ href: '/zaehlerstand', label: t('list.enter') }}
-        >
+        <EmptyState icon="reading" title={t('list.none')} action={{ href: '/zaehlerstand', label: t('list.enter') }}>
           {t('list.noneText')}
         </EmptyState>
       ) : (
