@@ -12,7 +12,7 @@ import { entryPage } from './entry-page.tsx'
 import { labelOf } from './entry-view.ts'
 import { type HomeRegister, homeOf } from './home.ts'
 import { keepPhotos } from './keep-photos.ts'
-import { newReadings } from './new-readings.ts'
+import { newReadings, submissionOf } from './new-readings.ts'
 import { LinkEndedPage } from './pages/link-ended.page.tsx'
 import { ReadingDonePage } from './pages/reading-done.page.tsx'
 import { countUploads } from './photos.sql.ts'
@@ -130,7 +130,7 @@ const sendLinked = form({
     const request = await lockLinkedRequest(tx, tokenHash(call.input.params.token))
     if (!request || hasEnded(request, call.now)) return linkEndedContent(call.locale)
     const { registers, rules } = await loadHome(tx, request.customer_id, legalDay(call.now), call.now)
-    const submission = String(again.typed['submission'] ?? randomUUID())
+    const submission = submissionOf(again.typed)
     const photosKept = await countUploads(tx, request.customer_id, submission)
     return entry(call, request, { home: asked(registers, request), rules, submission, again, photosKept })
   },

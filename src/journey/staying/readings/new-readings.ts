@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Actor, Channel } from '#company/journal'
 import { Refusal } from '#platform/refusal'
 import type { EnterReadings } from './enter-readings.ts'
@@ -47,4 +48,13 @@ export function newReadings(sent: Sent, by: By): EnterReadings {
       fields: [{ field: 'entries.0.value', code: 'staying.nothing-entered' }],
     })
   return { ...by, day: Temporal.PlainDate.from(sent.day), reason: sent.reason, submission: sent.submission, entries }
+}
+
+/** What a form may carry to be the same form again. */
+export const submissionPattern = /^[\w-]{16,64}$/
+
+/** The submission of a form that is shown again; a new one where what came is none. */
+export function submissionOf(typed: Readonly<Record<string, string | readonly string[]>>): string {
+  const submission = typed['submission']
+  return typeof submission === 'string' && submissionPattern.test(submission) ? submission : randomUUID()
 }

@@ -10,7 +10,7 @@ import { enterReadings, loadHome, YEARS_OF_HISTORY } from './enter-readings.ts'
 import { entryPage } from './entry-page.tsx'
 import { homeOf } from './home.ts'
 import { keepPhotos } from './keep-photos.ts'
-import { newReadings } from './new-readings.ts'
+import { newReadings, submissionOf } from './new-readings.ts'
 import { ReadingDonePage } from './pages/reading-done.page.tsx'
 import { countUploads } from './photos.sql.ts'
 import {
@@ -98,7 +98,7 @@ const sendEntry = form({
   },
   done: (entered) => ({ to: `/zaehlerstand/danke?nr=${entered.map((one) => one.readingId).join('.')}` }),
   again: async (tx, again, call): Promise<PageContent> => {
-    const submission = String(again.typed['submission'] ?? randomUUID())
+    const submission = submissionOf(again.typed)
     const { registers, rules } = await loadHome(tx, call.who.customerId, legalDay(call.now), call.now)
     return entryPage({
       home: registers,
