@@ -35,19 +35,18 @@ export class LabelMaker {
   private readonly kept: Uint8Array
 
   constructor(parent: Int32Array) {
-    const depth = treeDepth(parent)
     this.parent = parent
     this.time = new Int32Array(parent.length).fill(notMet)
     this.by = new Int32Array(parent.length)
     this.before = new Int32Array(parent.length)
-    // several seeds may climb from different branches; their ways up join at the latest at the root
-    this.chain = new Int32Array(Math.min(parent.length, depth * 64))
+    // a climb from many seeds at once could meet everything; what is never written to takes no memory
+    this.chain = new Int32Array(parent.length)
     this.kept = new Uint8Array(this.chain.length)
     this.hubs = new Int32Array(this.chain.length)
     this.times = new Int32Array(this.chain.length)
   }
 
-  /** `up` are the arcs to climb, `stall` those of the other direction. At most 64 seeds count. */
+  /** `up` are the arcs to climb, `stall` those of the other direction. */
   make(seeds: Seeds, up: SearchArcs, stall: SearchArcs): void {
     const { time, chain, hubs, times } = this
     const length = this.climb(seeds, up)
@@ -67,7 +66,7 @@ export class LabelMaker {
     const { time, chain, parent, by } = this
     const { start, head, ms } = up
     const ways: number[] = []
-    for (let i = 0; i < seeds.ranks.length && ways.length < 64; i++) {
+    for (let i = 0; i < seeds.ranks.length; i++) {
       const rank = seeds.ranks[i]
       if (seeds.costs[i] >= time[rank]) continue
       if (!ways.includes(rank)) ways.push(rank)
@@ -119,16 +118,6 @@ export class LabelMaker {
       if (best < own) time[rank] = best
     }
   }
-}
-
-function treeDepth(parent: Int32Array): number {
-  const depth = new Int32Array(parent.length)
-  let deepest = 0
-  for (let rank = parent.length - 1; rank >= 0; rank--) {
-    depth[rank] = parent[rank] < 0 ? 1 : depth[parent[rank]] + 1
-    if (depth[rank] > deepest) deepest = depth[rank]
-  }
-  return deepest
 }
 
 function lowestOf(ways: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { compareWithDijkstra } from '../check/compare.ts'
 import { fastestPath } from '../hierarchy/path.ts'
 import { RoadsRefusal } from '../refusal.ts'
 import { prepareRoads } from '../roads.ts'
@@ -150,4 +151,16 @@ test('lengths are those of the sphere, angles those of the compass', () => {
   const north = arcs(25).find((arc) => network.arcForward[arc] === 1) ?? -1
   expect(turnAngle(network, east, north)).toBe(-90)
   expect(network.roadLengthDm[network.arcRoad[east]]).toBeCloseTo(2_000, -1)
+})
+
+test('from a junction of ninety roads every one of them is found', () => {
+  const ends = Array.from({ length: 90 }, (_, i) => ({
+    id: 100 + i,
+    x: Math.round(Math.cos(i / 14.4) * 300),
+    y: Math.round(Math.sin(i / 14.4) * 300),
+  }))
+  const ring = ends.map(({ id }, i) => ({ id: 1000 + i, nodes: [id, ends[(i + 1) % 90].id] }))
+  const ways = [...ends.map(({ id }) => ({ id, nodes: [1, id] })), ...ring]
+  const roads = prepareRoads(networkOf({ nodes: [{ id: 1, x: 0, y: 0 }, ...ends], ways }).network)
+  expect(compareWithDijkstra(roads, roads.freeFlow, 2_500, 1).examples).toEqual([])
 })
