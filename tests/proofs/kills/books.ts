@@ -23,7 +23,7 @@ export async function auditBooks(pools: Pools, ledger: Ledger): Promise<Books> {
     pools,
     sql`select id, source_key as key from reading where source_key like 'form:%'`,
   )
-  const bySubmission = Map.groupBy(readings, (row) => row.key.split(':')[1] as string)
+  const bySubmission = Map.groupBy(readings, (row) => row.key.split(':')[2] as string)
   const facts = await ask<{ id: string; name: string; reading: string }>(
     pools,
     sql`select id, name, payload ->> 'readingId' as reading from journal where name in ('staying.reading-entered', 'staying.reading-corrected')`,

@@ -57,7 +57,7 @@ function numbersOf(text: string): string[] {
 
 /** While it is being typed a telephone number may end anywhere, so it is searched as a beginning. */
 function phoneOf(text: string): string | undefined {
-  if (!/^\+?[0-9][0-9\s()/.\-]{3,}$/.test(text) || text.replaceAll(/\D/g, '').length < 5) return undefined
+  if (!/^\+?[0-9][0-9\s()/.-]{3,}$/.test(text) || text.replaceAll(/\D/g, '').length < 5) return undefined
   const bare = text.replaceAll(/\D/g, '')
   const known = parsePhoneNumber(text)
   if (known) return known

@@ -109,7 +109,7 @@ type Tree = {
 function branch(p: Partition, prices: Float64Array, reduced: Float64Array, rest: number[]): number[] | null {
   const words = (p.n + 32) >> 5
   const of: number[][] = Array.from({ length: p.n + 1 }, () => [])
-  const bits: Int32Array[] = new Array(p.routes.length)
+  const bits: Int32Array[] = Array.from({ length: p.routes.length })
   rest.sort((a, b) => reduced[a] - reduced[b] || a - b)
   for (const k of rest) {
     const set = new Int32Array(words)
