@@ -448,6 +448,7 @@ create table rate_limit (
   used integer not null,
   constraint rate_limit_pkey PRIMARY KEY (bucket, window_start)
 );
+CREATE INDEX rate_limit_by_age ON public.rate_limit USING btree (window_start);
 
 create table reading (
   id bigint generated always as identity not null,
@@ -768,6 +769,40 @@ create view supply_price with (security_invoker=true) as
    FROM (contract_price p
      JOIN contract c ON ((c.id = p.contract_id)));
 
+CREATE OR REPLACE FUNCTION public.account_disable(whose bigint)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with ended as (update session set ended_at = now() where account_id = whose and ended_at is null),
+       changed as (update account set disabled_at = now() where id = whose and disabled_at is null returning 1)
+  select count(*)::integer from changed
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.account_enable(whose bigint)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with changed as (update account set disabled_at = null where id = whose and disabled_at is not null returning 1)
+  select count(*)::integer from changed
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.account_end_sessions(whose bigint)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with ended as (update session set ended_at = now() where account_id = whose and ended_at is null returning 1)
+  select count(*)::integer from ended
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.app_account_id()
  RETURNS bigint
  LANGUAGE sql
@@ -936,6 +971,18 @@ begin
   end if;
   return query select session_row.id, session_row.account_id, session_row.customer_id, session_row.level, session_row.rights;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.staff_disable(whose bigint)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with ended as (update staff_session set ended_at = now() where staff_id = whose and ended_at is null),
+       changed as (update staff set disabled_at = now() where id = whose and disabled_at is null returning 1)
+  select count(*)::integer from changed
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.staff_name(id bigint)

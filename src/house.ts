@@ -1,4 +1,4 @@
-import { identityListeners, identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
+import { clearEndedJob, identityListeners, identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
 import { customerRoutes, customersRefusals, onCustomerChanged, searchRoutes } from '#company/customers'
 import { exchangeRefusals } from '#company/exchange'
 import { facts, feedAfter, hearOnce, lastPosition, type Listener, recordFact, taskOf } from '#company/journal'
@@ -74,7 +74,7 @@ export function jobsOf(pools: Pools, _settings: Settings): Job[] {
       await hearOnce(pools.worker, listener, journalId, now)
     },
   }))
-  return [...modules.flatMap((module) => module.jobs ?? []), ...heard]
+  return [...modules.flatMap((module) => module.jobs ?? []), clearEndedJob(pools.worker), ...heard]
 }
 
 /** The fact that a message has left, in the transaction that notes it as sent. */

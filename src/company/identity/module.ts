@@ -1,6 +1,7 @@
 import type { Listener } from '#company/journal'
 import type { Route } from '#platform/http'
 import { defineTexts } from '#platform/i18n'
+import { accountRoutes } from './accounts/accounts.routes.ts'
 import { actingForRoutes } from './acting-for/acting-for.routes.tsx'
 import de from './refusals.de.json' with { type: 'json' }
 import en from './refusals.en.json' with { type: 'json' }
@@ -20,6 +21,7 @@ export const identityRoutes: readonly Route[] = [
   ...actingForRoutes,
   ...staffRoutes,
   ...machineRoutes,
+  ...accountRoutes,
 ]
 
 export const identityListeners: readonly Listener[] = [onPasswordLinkAsked, onPasswordChanged]

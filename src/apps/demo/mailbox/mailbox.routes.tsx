@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { BackLink, DefinitionList, EmptyState, Heading, Lead, Stack, Table, TextLink } from '#ui'
+import { BackLink, DefinitionList, Heading, Lead, Stack, Table, Text, TextLink } from '#ui'
 import { formatDayShort, formatTime, legalDay } from '#platform/calendar'
 import { id, z } from '#platform/contract'
 import { nobody, page, type PageContent } from '#platform/http'
@@ -24,13 +24,7 @@ function listPage(locale: Locale, messages: readonly OutboxRow[]): PageContent {
       <Stack>
         <Heading>{say('title')}</Heading>
         <Lead>{say('lead')}</Lead>
-        {messages.length === 0 ? (
-          <EmptyState icon="mail" title={say('emptyTitle')}>
-            {say('empty')}
-          </EmptyState>
-        ) : (
-          <MessageTable {...{ locale, messages }} />
-        )}
+        {messages.length === 0 ? <Text>{say('empty')}</Text> : <MessageTable {...{ locale, messages }} />}
       </Stack>
     ),
   }

@@ -132,16 +132,20 @@ export function openingPage(
         <Heading>{say('openTitle')}</Heading>
         <Lead>{say('openLead')}</Lead>
         <Section id="by-mail" heading={say('byMail')}>
-          <Text>{say('byMailText')}</Text>
-          <Form action="/konto/freischalten/link">
-            <Button>{say('byMailButton')}</Button>
-          </Form>
+          <Stack gap={16}>
+            <Text>{say('byMailText')}</Text>
+            <Form action="/konto/freischalten/link">
+              <Button>{say('byMailButton')}</Button>
+            </Form>
+          </Stack>
         </Section>
         <Section id="by-post" heading={say('byPost')}>
-          <Text>{say('byPostText')}</Text>
-          <Form action="/konto/freischalten/brief">
-            <Button tone="secondary">{say('byPostButton')}</Button>
-          </Form>
+          <Stack gap={16}>
+            <Text>{say('byPostText')}</Text>
+            <Form action="/konto/freischalten/brief">
+              <Button tone="secondary">{say('byPostButton')}</Button>
+            </Form>
+          </Stack>
         </Section>
         <Section id="with-code" heading={say('haveCode')}>
           <Form action="/konto/freischalten/code">

@@ -20,6 +20,14 @@ export function ownGrantsStatement(): Statement {
     .compile()
 }
 
+export function ownAccountStatement(): Statement {
+  return statements<AccountTables>()
+    .selectFrom('account')
+    .select('email')
+    .where('id', '=', sql<string>`app_account_id()`)
+    .compile()
+}
+
 export async function ownGrants(tx: Tx): Promise<readonly OwnGrant[]> {
   const { rows } = await tables<AccountTables>(tx).executeQuery<OwnGrant>(ownGrantsStatement() as never)
   return rows

@@ -155,3 +155,30 @@ export const machineMade = defineFact({
   onTimeline: false,
   payload: { clientId: z.string(), scopes: z.array(z.string()).max(50) },
 })
+
+export const sessionsEnded = defineFact({
+  name: 'identity.sessions-ended',
+  phase: 'any',
+  meaning: 'Staff ended all sessions of an account.',
+  figures: [],
+  onTimeline: false,
+  payload: { accountId: id(), sessions: z.number().int() },
+})
+
+export const accountDisabled = defineFact({
+  name: 'identity.account-disabled',
+  phase: 'any',
+  meaning: 'Staff disabled an account: nobody signs in with it.',
+  figures: [],
+  onTimeline: false,
+  payload: { accountId: id() },
+})
+
+export const accountEnabled = defineFact({
+  name: 'identity.account-enabled',
+  phase: 'any',
+  meaning: 'Staff let a disabled account sign in again.',
+  figures: [],
+  onTimeline: false,
+  payload: { accountId: id() },
+})
