@@ -110,11 +110,16 @@ async function withoutOne(tx: Tx, words: readonly string[], candidates: readonly
 
 /** Similar words with few enough errors for their length; `more` allows so many more. */
 function closeEnough(words: readonly string[], candidates: readonly Candidate[], more = 0): Candidate[] {
-  return candidates.filter(({ of, word }) => {
+  return candidates.filter(({ of, word, how }) => {
     const typed = words[of] ?? ''
-    return errorsBetween(typed, word) <= errorsAllowed(Math.max(typed.length, word.length)) + more
+    const allowed = errorsAllowed(Math.max(typed.length, word.length)) + more
+    // Meyer and Maier are two letters apart, which is too far for five letters, but nobody hears that.
+    return errorsBetween(typed, word) <= (how === 'sounds' ? Math.max(SOUNDING_ERRORS_MAX, allowed) : allowed)
   })
 }
+
+/** Letters in which words may differ that sound the same; more is another name with the same consonants. */
+const SOUNDING_ERRORS_MAX = 2
 
 async function find(tx: Tx, words: readonly string[], candidates: readonly Candidate[]): Promise<Scored[]> {
   const lists = words.map((_, at) => candidates.filter((candidate) => candidate.of === at))

@@ -10,7 +10,7 @@ export type Candidate = {
   readonly of: number
   readonly word: string
   readonly uses: number
-  readonly how: 'exact' | 'prefix' | 'similar'
+  readonly how: 'exact' | 'prefix' | 'similar' | 'sounds'
 }
 
 /** Words that begin like the typed one: those looked at, and those taken, most frequent first. */
@@ -39,16 +39,17 @@ const SIMILAR_SCAN_MAX = 400
 
 /** Words with one error, and words that sound the same. */
 export async function similarTo(tx: Tx, words: readonly string[]): Promise<Candidate[]> {
-  const { rows } = await sql<{ of: number; word: string; uses: string }>`
-    select (q.number - 1)::int as of, c.word, c.uses
+  const { rows } = await sql<{ of: number; word: string; uses: string; how: Candidate['how'] }>`
+    select (q.number - 1)::int as of, c.word, c.uses, c.how
       from unnest(${words}::text[]) with ordinality q(word, number)
      cross join lateral (
-       (select word, uses from customer_search_word where variants && search_variants(q.word) limit ${SIMILAR_SCAN_MAX})
-       union
-       (select word, uses from customer_search_word where sound = search_sound(q.word) collate "C" and length(search_sound(q.word)) > 1
-         limit ${SIMILAR_SCAN_MAX})) c
+       (select word, uses, 'similar' as how from customer_search_word
+         where variants && search_variants(q.word) limit ${SIMILAR_SCAN_MAX})
+       union all
+       (select word, uses, 'sounds' from customer_search_word
+         where sound = search_sound(q.word) collate "C" and length(search_sound(q.word)) > 1 limit ${SIMILAR_SCAN_MAX})) c
      where q.word ~ '^[a-z]{3,}$'`.execute(tables<NoTables>(tx))
-  return rows.map((row) => ({ ...row, uses: Number(row.uses), how: 'similar' }))
+  return rows.map((row) => ({ ...row, uses: Number(row.uses) }))
 }
 
 /** Words with two errors and more, by their trigrams: only asked where nothing else was found. */
