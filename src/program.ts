@@ -84,6 +84,7 @@ async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: 
     shellFor: shellFor(settings, assets),
     errorPage: errorPageOf(refusalText, settings),
     signInPath,
+    trustProxy: settings.TRUST_PROXY,
   })
   const address = await server.listen({ port: settings.PORT, host: settings.HOST })
   return {

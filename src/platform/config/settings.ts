@@ -35,6 +35,7 @@ export const settingsSchema = z.object({
   HOST: text('127.0.0.1', 'Address to listen on'),
   PUBLIC_URL: z.url().optional().describe('Address of the portal as customers see it, https in production'),
   STAFF_URL: z.url().optional().describe('Address of desk, planboard and steering; another host name in production'),
+  TRUST_PROXY: text('', 'Addresses or networks of reverse proxies whose X-Forwarded-For is believed, commas between'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

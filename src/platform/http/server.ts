@@ -21,7 +21,8 @@ export type ServerOptions = Kit & {
   readonly errorPage: (refusal: Refusal, locale: 'de' | 'en', path: string) => PageContent
   /** Where a person who is not signed in goes. */
   readonly signInPath: (path: string) => string
-  readonly trustProxy?: boolean
+  /** Addresses or networks of proxies that say for whom they ask; nobody else is believed. */
+  readonly trustProxy?: string
 }
 
 /** A body larger than this is refused before it is read; photos have their own limit. */
@@ -35,7 +36,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new fastify.LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: options.trustProxy || false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
