@@ -15,7 +15,11 @@ export interface SignIn {
 export interface DemoUtility {
   fillDemo(
     ownerUrl: string,
-    options: { readonly customers: number; readonly progress: (done: number, total: number, what: string) => void },
+    options: {
+      readonly customers: number
+      readonly origin: string
+      readonly progress: (done: number, total: number, what: string) => void
+    },
   ): Promise<void>
   demoSignIns(origin: string): readonly SignIn[]
 }

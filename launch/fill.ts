@@ -11,11 +11,12 @@ import type { Progress } from './terminal.ts'
 export function fillDemoUtility(
   url: string,
   customers: number,
+  origin: string,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'fill-demo.ts'), [url, String(customers)], {
+    const child = fork(join(import.meta.dirname, 'fill-demo.ts'), [url, String(customers), origin], {
       execArgv: ['--enable-source-maps', '--import', join(import.meta.dirname, 'tsx-hook.mjs')],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       signal,

@@ -40,8 +40,8 @@ async function main(): Promise<void> {
   const settings = readSettings(env)
   await terminal.step('Migrations', () => migrate(settings, (name) => terminal.say(`  ${name}`)))
   await terminal.step('Pages', () => buildPages(stopping.signal))
-  const demo = await fillIfWanted(options, databaseUrl)
   const address = `http://localhost:${port}`
+  const demo = await fillIfWanted(options, databaseUrl, address)
   const roleEnv = { ...env, PORT: String(port), KW_DEMO: demo ? 'yes' : (env['KW_DEMO'] ?? 'no') }
   await terminal.step('Web and worker', () => startRoles(options, claim, address, roleEnv))
   await printAddresses(address, databaseUrl, demo, options)
@@ -74,7 +74,7 @@ async function openDatabase(options: StartOptions): Promise<string> {
  * Demo data come into the embedded database, or by name (`--demo`) into another. In a folder that was started without
  * them they are not added later, because by then it may hold a utility's own customers.
  */
-async function fillIfWanted(options: StartOptions, databaseUrl: string): Promise<boolean> {
+async function fillIfWanted(options: StartOptions, databaseUrl: string, address: string): Promise<boolean> {
   const { dataFolder, demo: wanted } = options
   const embedded = options.databaseUrl === undefined
   const state = embedded ? demoState(dataFolder) : 'none'
@@ -85,7 +85,7 @@ async function fillIfWanted(options: StartOptions, databaseUrl: string): Promise
   }
   if (embedded) keepDemoState(dataFolder, 'unfinished')
   await terminal.step('Demo utility', (progress) =>
-    fillDemoUtility(databaseUrl, options.demoCustomers, progress, stopping.signal),
+    fillDemoUtility(databaseUrl, options.demoCustomers, address, progress, stopping.signal),
   )
   if (embedded) keepDemoState(dataFolder, 'filled')
   return true

@@ -8,6 +8,7 @@ import { systemClock } from '#platform/clock'
 import { readSettings } from '#platform/config'
 import { openPools } from '#platform/database'
 import { writeFolder } from './generate/index.ts'
+import { askKnownCustomers } from './ask-known-customers.ts'
 import { makeDemoSignIns } from './sign-ins.ts'
 
 export { demoSignIns } from './sign-ins.ts'
@@ -17,6 +18,8 @@ const DEMO_SEED = 20_261_122
 
 export type FillOptions = {
   readonly customers: number
+  /** Where the portal will be, for the links in the demo's mails. */
+  readonly origin: string
   readonly progress: (done: number, total: number, what: string) => void
 }
 
@@ -41,6 +44,7 @@ export async function fillDemo(ownerUrl: string, options: FillOptions): Promise<
     refuseIfBroken(filled)
     options.progress(total - 1, total, 'sign-ins')
     await makeDemoSignIns(pools)
+    await askKnownCustomers(pools, options.origin, systemClock.now())
     options.progress(total, total, 'done')
   } finally {
     await pools.end()
