@@ -40,8 +40,8 @@ export const sessionOpeners: SessionOpeners = {
   machine: opener(
     (hash) => CompiledQuery.raw('select * from machine_open($1)', [hash]),
     (rows) => {
-      const row = rows[0] as { client_id: string; scopes: string[] } | undefined
-      return row && { kind: 'machine', clientId: row.client_id, scopes: row.scopes }
+      const row = rows[0] as { client_id: string; machine_client_id: string; scopes: string[] } | undefined
+      return row && { kind: 'machine', clientId: row.client_id, machineId: row.machine_client_id, scopes: row.scopes }
     },
   ),
 }

@@ -33,7 +33,13 @@ export type StaffWho = {
   readonly name: string
   readonly roles: readonly StaffRole[]
 }
-export type MachineWho = { readonly kind: 'machine'; readonly clientId: string; readonly scopes: readonly string[] }
+export type MachineWho = {
+  readonly kind: 'machine'
+  /** What it signs in with, and the identity that facts name. */
+  readonly clientId: string
+  readonly machineId: string
+  readonly scopes: readonly string[]
+}
 export type Nobody = { readonly kind: 'nobody' }
 export type Who = CustomerWho | StaffWho | MachineWho | Nobody
 

@@ -5,8 +5,10 @@ import { deskListRoutes } from './desk-lists.routes.ts'
 import { deskReadingRoutes } from './desk.routes.ts'
 import { guestRoutes } from './guest.routes.tsx'
 import { linkRoutes } from './link.routes.tsx'
+import { machineReadingRoutes } from './machine.routes.ts'
 import { onGuestReadingReceived } from './on-guest-reading-received.ts'
 import { onReadingCorrected } from './on-reading-corrected.ts'
+import { onReadingsImported } from './on-readings-imported.ts'
 import { entryRoutes } from './readings.routes.tsx'
 
 /** All routes of the readings. */
@@ -17,7 +19,8 @@ export const readingRoutes: readonly Route[] = [
   ...linkRoutes,
   ...deskReadingRoutes,
   ...deskListRoutes,
+  ...machineReadingRoutes,
 ]
 
 /** Who cares about facts of the readings. */
-export const readingListeners: readonly Listener[] = [onGuestReadingReceived, onReadingCorrected]
+export const readingListeners: readonly Listener[] = [onGuestReadingReceived, onReadingCorrected, onReadingsImported]

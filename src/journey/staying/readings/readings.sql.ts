@@ -89,7 +89,7 @@ export type RegisterRow = {
   location_hint: string | null
 }
 
-const registerColumns = [
+export const registerColumns = [
   's.customer_id',
   's.contract_number',
   'r.register_key',
