@@ -485,7 +485,7 @@ create table reading (
 );
 CREATE INDEX reading_of_market_location ON public.reading USING btree (market_location_id, read_on DESC);
 CREATE INDEX reading_of_register ON public.reading USING btree (register_id, read_on DESC, id DESC);
-CREATE INDEX reading_to_judge ON public.reading USING btree (id) WHERE ((verdict = 'unknown'::text) AND (judgement IS NULL));
+CREATE INDEX reading_to_judge ON public.reading USING btree (entered_at, id) WHERE ((verdict = 'unknown'::text) AND (judgement IS NULL));
 CREATE UNIQUE INDEX reading_one_per_day ON public.reading USING btree (register_id, read_on, reason) WHERE (status = ANY (ARRAY['valid'::text, 'in-check'::text]));
 alter table reading enable row level security;
 

@@ -22,7 +22,11 @@ const keyOf = async (home: TestHome) =>
     ?.register_key as string
 
 /** What the importer does with one batch of a file: its rows, and one fact at the same moment. */
-async function importBatch(batchId: string, at: string, rows: readonly (readonly [TestHome, string, string, string?])[]) {
+async function importBatch(
+  batchId: string,
+  at: string,
+  rows: readonly (readonly [TestHome, string, string, string?])[],
+) {
   await transaction(house.pools.worker, async (tx) => {
     for (const [home, day, value, source] of rows)
       await sql`insert into reading (register_id, market_location_id, read_on, value, reason, source, status, channel, entered_by_kind, entered_at, source_key)
@@ -72,12 +76,16 @@ test('a further batch of the same file goes onto the same list, and the task sta
   expect(list).toMatchObject({ origin: 'import:71', total: 3, after: null })
   expect(list.readings.map((one: { value: string }) => one.value)).toEqual(['91700', '12000', '99999'])
   expect(list.readings[0].causes.length).toBeGreaterThan(0)
-  expect((await house.server.inject({ url, headers: await house.asCustomer(homes[0]?.customerId as string) })).statusCode).toBe(401)
+  expect(
+    (await house.server.inject({ url, headers: await house.asCustomer(homes[0]?.customerId as string) })).statusCode,
+  ).toBe(401)
 })
 
 test('a verdict changes nothing for the system that leads: version and hand stay', async () => {
   expect(
-    await ask(sql`select distinct row_version, changed_here_at from reading where channel = 'import' and verdict <> 'unknown'`),
+    await ask(
+      sql`select distinct row_version, changed_here_at from reading where channel = 'import' and verdict <> 'unknown'`,
+    ),
   ).toEqual([{ row_version: 1, changed_here_at: null }])
 })
 

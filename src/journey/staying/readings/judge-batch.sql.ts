@@ -62,7 +62,11 @@ export async function historyOfPlaces(tx: Tx, marketLocationIds: readonly string
   return rows
 }
 
-export type Verdict = { readonly id: string; readonly verdict: 'plausible' | 'questionable'; readonly judgement: unknown }
+export type Verdict = {
+  readonly id: string
+  readonly verdict: 'plausible' | 'questionable'
+  readonly judgement: unknown
+}
 
 /** Stores verdicts. The row is not changed for anybody else: its version and who leads it stay. */
 export async function storeVerdicts(tx: Tx, verdicts: readonly Verdict[]): Promise<void> {
@@ -81,7 +85,9 @@ export async function putOnList(
   now: Temporal.Instant,
 ): Promise<string> {
   const on = tables<StayingTables>(tx)
-  await sql`insert into reading_check_list (origin, made_at) values (${origin}, ${now}) on conflict (origin) do nothing`.execute(on)
+  await sql`insert into reading_check_list (origin, made_at) values (${origin}, ${now}) on conflict (origin) do nothing`.execute(
+    on,
+  )
   const { rows } = await sql<{ id: string }>`
     with list as (select id from reading_check_list where origin = ${origin}),
     put as (insert into reading_check_list_item (list_id, reading_id)

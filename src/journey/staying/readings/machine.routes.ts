@@ -28,7 +28,14 @@ const takeIn = apiAct({
     // The first reading's identity names the call: it is new, and no other call has it.
     const batchId = first.reading_id
     const origin = `machine:${batchId}`
-    const { questionable } = await judgeBatch(tx, { channel: 'api', enteredAt: now, sources: readSources, origin, context, now })
+    const { questionable } = await judgeBatch(tx, {
+      channel: 'api',
+      enteredAt: now,
+      sources: readSources,
+      origin,
+      context,
+      now,
+    })
     const rows = stored.filter((one) => one.outcome === 'stored').length
     const refused = stored.filter((one) => one.outcome === 'refused').length
     await recordFact(tx, facts.readingsImported, { batchId, rows, questionable, refused }, context)

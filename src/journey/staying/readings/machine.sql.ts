@@ -27,7 +27,12 @@ type Stored = {
 export async function takeInMachineReadings(
   tx: Tx,
   rows: readonly MachineRow[],
-  by: { readonly prefix: string; readonly machineId: string; readonly now: Temporal.Instant; readonly today: Temporal.PlainDate },
+  by: {
+    readonly prefix: string
+    readonly machineId: string
+    readonly now: Temporal.Instant
+    readonly today: Temporal.PlainDate
+  },
 ): Promise<Stored[]> {
   const sent = rows.map((row) => ({ ...row, key: `${by.prefix}${row.sourceKey}` }))
   const result = await sql<Stored>`
