@@ -5,9 +5,10 @@ import fastJsonStringify from 'fast-json-stringify'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from '#platform/contract'
 import type { Logger } from '#platform/log'
-import { Refusal } from '#platform/refusal'
+import { notFound, Refusal } from '#platform/refusal'
 import { answerApiAct, answerForm, answerRaw, answerRead, type Kit, sendPage } from './answer.ts'
 import { localeOf, securityHeaders, type HeaderOptions } from './guard.ts'
+import { mayServeOn } from './hosts.ts'
 import { watchRequests } from './metrics.ts'
 import { ourFault, toProblem } from './problem.ts'
 import { methodOf, type PageContent, type Route } from './route.ts'
@@ -51,6 +52,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     limits: { fileSize: PHOTO_BYTES_MAX, files: 10, fields: FIELDS_MAX, parts: FIELDS_MAX },
   })
   addHeaders(server, options)
+  server.addHook('onRequest', async (request) => {
+    if (!mayServeOn(request.host, request.url, options.settings)) throw notFound()
+  })
   watchRequests(server)
   server.setErrorHandler((error, request, reply) => sendFault(options, error, request, reply))
   server.setNotFoundHandler((request, reply) =>
