@@ -21,6 +21,7 @@ export class RunningHouse {
   readonly pools: Pools
   private readonly folder: string
   private readonly database: Embedded
+  private readonly more: Child[] = []
   private readonly children: Readonly<Record<'web' | 'worker', Child>>
 
   private constructor(folder: string, database: Embedded, port: number, settings: Settings) {
@@ -51,12 +52,27 @@ export class RunningHouse {
     return house
   }
 
-  private child(role: 'web' | 'worker'): Child {
-    const { DATABASE_URL, PORT } = this.settings
+  /** Starts one more web process over the same database. It ends with the house. */
+  async addWeb(): Promise<number> {
+    const port = await freePort()
+    const child = this.child('web', port)
+    this.more.push(child)
+    child.start()
+    await until(
+      () => isReady(port),
+      'one more web process',
+      60_000,
+      () => this.logs(),
+    )
+    return port
+  }
+
+  private child(role: 'web' | 'worker', port = this.settings.PORT): Child {
+    const { DATABASE_URL } = this.settings
     return new Child({
       name: role,
       args: ['--import', join(project, 'launch/tsx-hook.mjs'), join(project, 'src/main.ts'), '--roles', role],
-      env: { ...process.env, NODE_ENV: 'production', DATABASE_URL, PORT: String(PORT), LOG_LEVEL: 'error', TZ: 'UTC' },
+      env: { ...process.env, NODE_ENV: 'production', DATABASE_URL, PORT: String(port), LOG_LEVEL: 'error', TZ: 'UTC' },
       logFile: join(this.folder, `${role}.log`),
       say: () => undefined,
       changed: () => undefined,
@@ -98,7 +114,7 @@ export class RunningHouse {
 
   async stop(): Promise<void> {
     await this.pools.end()
-    for (const child of Object.values(this.children)) await child.stop()
+    for (const child of [...this.more, ...Object.values(this.children)]) await child.stop()
     await this.database.stop()
     await pause(100)
     await removeEmbedded(join(this.folder, 'database'))
