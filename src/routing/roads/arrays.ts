@@ -20,6 +20,13 @@ export class GrowingInt32 {
     this.values = larger
   }
 
+  /** Takes over the first `count` values of an array at once. */
+  append(values: Int32Array, count: number): void {
+    this.reserve(count)
+    this.values.set(values.subarray(0, count), this.length)
+    this.length += count
+  }
+
   /** The values as an array of its own, of exactly the length used. */
   trimmed(): Int32Array {
     return this.values.slice(0, this.length)

@@ -9,7 +9,7 @@ export interface ListedPoint {
 }
 
 const fileBytesMax = 64 * 1024 * 1024
-export const pointsMax = 20_000
+const pointsMax = 20_000
 
 /**
  * Reads points from CSV, separated by comma or semicolon: with a first line that names the columns `lat`, `lon` and, if

@@ -15,7 +15,7 @@ import { RoadsRefusal } from '../refusal.ts'
  *     32-          table of contents (JSON), filled with blanks to a multiple of 8, then the arrays, each from a multiple of 8
  */
 const magic = 'KWROADS\n'
-export const fileVersion = 1
+const fileVersion = 1
 const byteOrderMark = 0x01020304
 const headBytes = 32
 const contentsBytesMax = 1024 * 1024

@@ -1,7 +1,7 @@
 import { GrowingInt32 } from '../arrays.ts'
 import { type RoadNetwork, unreachableMs } from '../network/network.ts'
 import { type Place, type PlaceIndex, arrivalSeeds, departureSeeds, directDrive } from '../places/place.ts'
-import type { LabelMaker, Seeds } from './labels.ts'
+import type { LabelMaker } from './labels.ts'
 import type { Metric } from './metric.ts'
 import type { Topology } from './topology.ts'
 
@@ -59,42 +59,41 @@ function scan(entries: Int32Array, begin: number, end: number, time: number, row
   }
 }
 
-/** Labels of many places, one after the other. */
+/** Labels of many places: that of place p lies in hub and ms from start[p] to start[p + 1]. */
 interface LabelList {
-  readonly owner: Int32Array
+  readonly start: Int32Array
   readonly hub: Int32Array
   readonly ms: Int32Array
-  readonly length: number
 }
 
 function arrivalLabels(hierarchy: Hierarchy, metric: Metric, targets: readonly Place[]): LabelList {
   const { network, topology, index, labels } = hierarchy
-  const owner = new GrowingInt32(targets.length * 32 + 16)
-  const hub = new GrowingInt32(owner.values.length)
-  const ms = new GrowingInt32(owner.values.length)
+  const start = new Int32Array(targets.length + 1)
+  const hub = new GrowingInt32(targets.length * 40 + 16)
+  const ms = new GrowingInt32(hub.values.length)
   targets.forEach((target, number) => {
-    const seeds: Seeds = arrivalSeeds(network, topology, index, metric.arcMs, target)
-    labels.make(seeds, metric.into, metric.out)
-    for (let i = 0; i < labels.length; i++) {
-      owner.push(number)
-      hub.push(labels.hubs[i])
-      ms.push(labels.times[i])
-    }
+    labels.make(arrivalSeeds(network, topology, index, metric.arcMs, target), metric.into, metric.out)
+    hub.append(labels.hubs, labels.length)
+    ms.append(labels.times, labels.length)
+    start[number + 1] = hub.length
   })
-  return { owner: owner.values, hub: hub.values, ms: ms.values, length: owner.length }
+  return { start, hub: hub.values, ms: ms.values }
 }
 
 /** Entries of hub h: pairs of target and time, entries[2 * start[h] .. 2 * start[h + 1]). */
 function bucketsOf(count: number, list: LabelList): { start: Int32Array; entries: Int32Array } {
+  const total = list.start[list.start.length - 1]
   const start = new Int32Array(count + 1)
-  for (let i = 0; i < list.length; i++) start[list.hub[i] + 1]++
+  for (let i = 0; i < total; i++) start[list.hub[i] + 1]++
   for (let hub = 0; hub < count; hub++) start[hub + 1] += start[hub]
   const cursor = start.slice(0, count)
-  const entries = new Int32Array(list.length * 2)
-  for (let i = 0; i < list.length; i++) {
-    const place = cursor[list.hub[i]]++
-    entries[place * 2] = list.owner[i]
-    entries[place * 2 + 1] = list.ms[i]
+  const entries = new Int32Array(total * 2)
+  for (let target = 0; target < list.start.length - 1; target++) {
+    for (let i = list.start[target]; i < list.start[target + 1]; i++) {
+      const place = cursor[list.hub[i]]++ * 2
+      entries[place] = target
+      entries[place + 1] = list.ms[i]
+    }
   }
   return { start, entries }
 }

@@ -91,13 +91,3 @@ export function arrivingBearing(network: RoadNetwork, arc: number): number {
   const road = network.arcRoad[arc]
   return network.arcForward[arc] === 1 ? network.roadBearingTo[road] : (network.roadBearingFrom[road] + 180) % 360
 }
-
-/** The arc of the same road in the other direction, or -1 where it is one-way. */
-export function oppositeArc(network: RoadNetwork, arc: number): number {
-  const road = network.arcRoad[arc]
-  const start = arcTo(network, arc)
-  for (let other = network.outStart[start]; other < network.outStart[start + 1]; other++) {
-    if (network.arcRoad[other] === road && other !== arc) return other
-  }
-  return -1
-}

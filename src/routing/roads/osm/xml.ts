@@ -31,7 +31,7 @@ export async function readXml(path: string, sink: OsmSink): Promise<void> {
 type Attributes = Map<string, string>
 
 /** Understands the part of XML that OSM files use; document type definitions, which can hold bombs, are refused. */
-export class OsmXmlParser {
+class OsmXmlParser {
   private readonly sink: OsmSink
   private readonly keys: ReadonlySet<string> | null
   private pending = ''

@@ -12,7 +12,7 @@ export const field = {
   packed: (number: number, values: readonly number[]): number[] => field.bytes(number, values.flatMap(varint)),
 }
 
-export function varint(value: number): number[] {
+function varint(value: number): number[] {
   const bytes: number[] = []
   let rest = value
   while (rest >= 128) {
