@@ -1,6 +1,7 @@
 import { GrowingInt32 } from '../arrays.ts'
 import { type RoadNetwork, unreachableMs } from '../network/network.ts'
 import { type Place, arrivalSeeds, departureSeeds, directDrive, restDm } from '../places/place.ts'
+import { RoadsRefusal } from '../refusal.ts'
 import type { LabelMaker, Seeds } from './labels.ts'
 import { type Hierarchy, byRoad } from './matrix.ts'
 import type { Metric } from './metric.ts'
@@ -21,9 +22,10 @@ export function manyToManyWithLengths(
   targets: readonly Place[],
 ): TimesAndLengths {
   const { network, topology, index, labels } = hierarchy
-  const lengths = shortcutLengths(network, topology, metric)
+  const lengths = new ShortcutLengths(network, topology, metric)
   const width = targets.length
-  const buckets = lengthBuckets(hierarchy, metric, lengths.into, targets)
+  const buckets = lengthBuckets(hierarchy, metric, lengths, targets)
+  const walk = new LengthWalk(topology.count, (arc, lower) => lengths.ofOut(arc, lower))
   const onRoad = byRoad(targets)
   const ms = new Int32Array(sources.length * width).fill(unreachableMs)
   const dm = new Int32Array(ms.length)
@@ -36,12 +38,12 @@ export function manyToManyWithLengths(
       const next = network.stateArc[topology.stateOfRank[rank]]
       return restDm(network, seeds.arcs[i], place.share) + network.roadLengthDm[network.arcRoad[next]]
     })
+    walk.begin(seeds, seedDm)
     for (let i = 0; i < labels.length; i++) {
       const hub = labels.hubs[i]
       const { start, entries } = buckets
       if (start[hub] === start[hub + 1]) continue
-      const hubDm = lengthTo(labels, hub, seeds, seedDm, lengths.out)
-      scan(entries, start[hub], start[hub + 1], labels.times[i], hubDm, row, rowDm)
+      scan(entries, start[hub], start[hub + 1], labels.times[i], walk.lengthTo(labels, hub), row, rowDm)
     }
     for (const target of onRoad.get(place.road) ?? []) {
       const direct = directDrive(network, index, metric.arcMs, place, targets[target])
@@ -72,15 +74,37 @@ function scan(
   }
 }
 
-/** Length from the seed to a hub of the last label. */
-function lengthTo(labels: LabelMaker, hub: number, seeds: Seeds, seedDm: readonly number[], dm: Int32Array): number {
-  let rank = hub
-  let sum = 0
-  while (labels.by[rank] >= 0) {
-    sum += dm[labels.by[rank]]
-    rank = labels.before[rank]
+/** Lengths from the seeds to the hubs of a label; what ways to several hubs have in common is added up once. */
+class LengthWalk {
+  private readonly lengthOf: (arc: number, lower: number) => number
+  private readonly dm: Int32Array
+  private readonly known: Int32Array
+  private round = 0
+  private seeds: Seeds = { ranks: [], costs: [], arcs: [] }
+  private seedDm: readonly number[] = []
+
+  constructor(count: number, lengthOf: (arc: number, lower: number) => number) {
+    this.lengthOf = lengthOf
+    this.dm = new Int32Array(count)
+    this.known = new Int32Array(count)
   }
-  return sum + seedDm[cheapestSeed(seeds, rank)]
+
+  /** Turns to the label that was made last, from these seeds. */
+  begin(seeds: Seeds, seedDm: readonly number[]): void {
+    this.round++
+    this.seeds = seeds
+    this.seedDm = seedDm
+  }
+
+  lengthTo(labels: LabelMaker, rank: number): number {
+    if (this.known[rank] === this.round) return this.dm[rank]
+    const arc = labels.by[rank]
+    const before = labels.before[rank]
+    this.dm[rank] =
+      arc < 0 ? this.seedDm[cheapestSeed(this.seeds, rank)] : this.lengthTo(labels, before) + this.lengthOf(arc, before)
+    this.known[rank] = this.round
+    return this.dm[rank]
+  }
 }
 
 /** Several seeds may stand on one rank: the cheapest one counted. */
@@ -92,47 +116,77 @@ export function cheapestSeed(seeds: Seeds, rank: number): number {
   return best
 }
 
-/** Length of every arc of the hierarchy along its fastest way, decimetres: from below, as each shortcut is two lower arcs. */
-function shortcutLengths(
-  network: RoadNetwork,
-  topology: Topology,
-  metric: Metric,
-): { out: Int32Array; into: Int32Array } {
-  const { outStart, outHead, inStart, inHead, stateOfRank } = topology
-  const out = new Int32Array(outHead.length)
-  const into = new Int32Array(inHead.length)
-  const ownDm = (rank: number): number => network.roadLengthDm[network.arcRoad[network.stateArc[stateOfRank[rank]]]]
-  // x -> mid lies in `into` at mid, mid -> y in `out` at mid
-  const overMid = (mid: number, from: number, to: number): number =>
-    into[indexOfHead(inStart, inHead, mid, from)] + out[indexOfHead(outStart, outHead, mid, to)]
-  for (let rank = 0; rank < topology.count; rank++) {
-    for (let i = outStart[rank]; i < outStart[rank + 1]; i++) {
-      out[i] = metric.outMid[i] < 0 ? ownDm(outHead[i]) : overMid(metric.outMid[i], rank, outHead[i])
-    }
-    for (let i = inStart[rank]; i < inStart[rank + 1]; i++) {
-      into[i] = metric.inMid[i] < 0 ? ownDm(rank) : overMid(metric.inMid[i], inHead[i], rank)
-    }
+/**
+ * Length of an arc of the hierarchy along its fastest way, decimetres: each shortcut is two lower arcs. Computed when asked
+ * for, and kept: a matrix meets one arc in fifty.
+ */
+class ShortcutLengths {
+  private readonly network: RoadNetwork
+  private readonly topology: Topology
+  private readonly metric: Metric
+  /** 0 is not yet known: no road is shorter than a decimetre. */
+  private readonly out: Int32Array
+  private readonly into: Int32Array
+
+  constructor(network: RoadNetwork, topology: Topology, metric: Metric) {
+    this.network = network
+    this.topology = topology
+    this.metric = metric
+    this.out = new Int32Array(topology.outHead.length)
+    this.into = new Int32Array(topology.inHead.length)
   }
-  return { out, into }
+
+  /** Of an arc up from `lower`. */
+  ofOut(arc: number, lower: number): number {
+    if (this.out[arc] === 0) {
+      const higher = this.topology.outHead[arc]
+      const mid = this.metric.outMid[arc]
+      this.out[arc] = mid < 0 ? this.ownDm(higher) : this.overMid(mid, lower, higher)
+    }
+    return this.out[arc]
+  }
+
+  /** Of an arc down to `lower`. */
+  ofInto(arc: number, lower: number): number {
+    if (this.into[arc] === 0) {
+      const mid = this.metric.inMid[arc]
+      this.into[arc] = mid < 0 ? this.ownDm(lower) : this.overMid(mid, this.topology.inHead[arc], lower)
+    }
+    return this.into[arc]
+  }
+
+  private overMid(mid: number, from: number, to: number): number {
+    if (mid >= from || mid >= to) throw new RoadsRefusal('file-malformed', 'A shortcut of the file unpacks into itself')
+    const { outStart, outHead, inStart, inHead } = this.topology
+    // from -> mid lies in `into` at mid, mid -> to in `out` at mid
+    const first = this.ofInto(indexOfHead(inStart, inHead, mid, from), mid)
+    return first + this.ofOut(indexOfHead(outStart, outHead, mid, to), mid)
+  }
+
+  private ownDm(rank: number): number {
+    return this.network.roadLengthDm[this.network.arcRoad[this.network.stateArc[this.topology.stateOfRank[rank]]]]
+  }
 }
 
 function lengthBuckets(
   hierarchy: Hierarchy,
   metric: Metric,
-  intoDm: Int32Array,
+  lengths: ShortcutLengths,
   targets: readonly Place[],
 ): { start: Int32Array; entries: Int32Array } {
   const { network, topology, index, labels } = hierarchy
+  const walk = new LengthWalk(topology.count, (arc, lower) => lengths.ofInto(arc, lower))
   const list = new GrowingInt32(targets.length * 128 + 16)
   targets.forEach((target, number) => {
     const seeds = arrivalSeeds(network, topology, index, metric.arcMs, target)
     const seedDm = seeds.arcs.map((arc) => -restDm(network, arc, target.share))
     labels.make(seeds, metric.into, metric.out)
+    walk.begin(seeds, seedDm)
     for (let i = 0; i < labels.length; i++) {
       list.push(labels.hubs[i])
       list.push(number)
       list.push(labels.times[i])
-      list.push(lengthTo(labels, labels.hubs[i], seeds, seedDm, intoDm))
+      list.push(walk.lengthTo(labels, labels.hubs[i]))
     }
   })
   const start = new Int32Array(topology.count + 1)
