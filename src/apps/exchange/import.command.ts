@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util'
 import { importFolder, type ImportFolderOptions, type ImportProgress } from '#company/exchange'
 import { systemClock } from '#platform/clock'
 import { readSettings, SettingsRefused } from '#platform/config'
-import { openPools } from '#platform/database'
+import { openPools, type Pools } from '#platform/database'
 import { Refusal } from '#platform/refusal'
+import { convertBo4e } from './bo4e/convert-folder.ts'
 import { exchangeFiles, fileNames } from './files.ts'
 import { openTaskForConflicts } from './conflicts.ts'
 import { RefusedReport } from './report.ts'
@@ -44,41 +45,69 @@ function stopOnSignal(): AbortSignal {
   return controller.signal
 }
 
+type Run = {
+  readonly pools: Pools
+  readonly report: RefusedReport
+  readonly locale: 'de' | 'en'
+  readonly signal: AbortSignal
+}
+type Totals = { readonly files: number; readonly failed: number }
+
+const clearLine = process.stderr.isTTY ? '\r\u001b[K' : ''
+const say = (line: string) => process.stdout.write(`${clearLine}${line}\n`)
+
+/** Imports the files of one folder and says what became of each. */
+async function importFiles({ pools, report, locale, signal }: Run, folder: string, named: string): Promise<Totals> {
+  let files = 0
+  let failed = 0
+  const numbers: Pick<ImportFolderOptions, 'numbers'> =
+    values.numbers === 'german' || values.numbers === 'plain' ? { numbers: values.numbers } : {}
+  const options = { pool: pools.bulk, folder, definitions: exchangeFiles, now: systemClock.now, signal, ...numbers }
+  for await (const { source, outcome } of importFolder({ ...options, progress: progressLine() })) {
+    files += 1
+    if (outcome instanceof Refusal) {
+      failed += 1
+      say(refusalText(locale, outcome.code, outcome.figures))
+      continue
+    }
+    const { batch, unknownColumns, resumed, encoding } = outcome
+    await report.add(pools.worker, named + source, batch.id)
+    await openTaskForConflicts(pools.worker, batch, systemClock.now())
+    const { state, read, inserted, updated, same, refused, conflicting } = batch
+    const figures = { read, inserted, updated, same, refused, conflicting, encoding, ...(resumed && { resumed }) }
+    say(`${named}${source} ${state} ${JSON.stringify(figures)}`)
+    if (unknownColumns.length > 0) say(`${source}: ignored columns ${unknownColumns.join(', ')}`)
+  }
+  return { files, failed }
+}
+
+/** Objects of BO4E become files like the others first; what is no such object is named. */
+async function importBo4e(run: Run, folder: string): Promise<Totals> {
+  try {
+    const converted = await convertBo4e(folder)
+    if (!converted) return { files: 0, failed: 0 }
+    for (const [kind, count] of Object.entries(converted.leftOut)) say(`bo4e: ${count} of ${kind} are not read`)
+    return await importFiles(run, converted.folder, 'bo4e/converted/')
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    say(refusalText(run.locale, error.code, error.figures))
+    return { files: 1, failed: 1 }
+  }
+}
+
 async function run(folder: string): Promise<number> {
   const locale = terminalLocale(process.env)
   const settings = readSettings({ ...process.env, ...(values.url && { DATABASE_URL: values.url }) })
   const pools = openPools(settings, () => undefined)
   const report = new RefusedReport(values.report ?? resolve(folder, 'refused-lines.csv'), locale)
-  const signal = stopOnSignal()
-  const clearLine = process.stderr.isTTY ? '\r\u001b[K' : ''
-  let files = 0
-  let failed = 0
   try {
-    const numbers: Pick<ImportFolderOptions, 'numbers'> =
-      values.numbers === 'german' || values.numbers === 'plain' ? { numbers: values.numbers } : {}
-    const options = { pool: pools.bulk, folder, definitions: exchangeFiles, now: systemClock.now, signal, ...numbers }
-    for await (const { source, outcome } of importFolder({ ...options, progress: progressLine() })) {
-      files += 1
-      if (outcome instanceof Refusal) {
-        failed += 1
-        process.stdout.write(`${clearLine}${refusalText(locale, outcome.code, outcome.figures)}\n`)
-        continue
-      }
-      const { batch, unknownColumns, resumed, encoding } = outcome
-      await report.add(pools.worker, source, batch.id)
-      await openTaskForConflicts(pools.worker, batch, systemClock.now())
-      const { state, read, inserted, updated, same, refused, conflicting } = batch
-      const figures = { read, inserted, updated, same, refused, conflicting, encoding, ...(resumed && { resumed }) }
-      process.stdout.write(`${clearLine}${source} ${state} ${JSON.stringify(figures)}\n`)
-      if (unknownColumns.length > 0) process.stdout.write(`${source}: ignored columns ${unknownColumns.join(', ')}\n`)
-    }
+    const begun = { pools, report, locale, signal: stopOnSignal() }
+    const totals = [await importFiles(begun, folder, ''), await importBo4e(begun, folder)]
     const written = await report.end()
-    if (written > 0) process.stdout.write(`${written} refused places stand in ${report.path}\n`)
-    if (files === 0) {
-      const figures = { folder, known: fileNames.join(', ') }
-      process.stdout.write(`${refusalText(locale, 'exchange.folder.empty', figures)}\n`)
-    }
-    return failed > 0 || files === 0 ? 1 : 0
+    if (written > 0) say(`${written} refused places stand in ${report.path}`)
+    const none = totals.every((one) => one.files === 0)
+    if (none) say(refusalText(locale, 'exchange.folder.empty', { folder, known: fileNames.join(', ') }))
+    return none || totals.some((one) => one.failed > 0) ? 1 : 0
   } finally {
     await pools.end()
   }

@@ -1,2 +1,3 @@
 export { exchangeFiles } from './files.ts'
 export { fillFromFolder } from './fill-from-folder.ts'
+export { convertBo4e } from './bo4e/convert-folder.ts'

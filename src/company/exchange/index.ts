@@ -2,7 +2,7 @@ export { type Column, day, decimal, oneOf, ruled, text, whole } from './columns.
 export type { Source } from './csv/source.ts'
 export { sourceAt } from './csv/source.ts'
 export { type ExportOptions, exportFile, exportFolder } from './exports/run-export.ts'
-export { type Fault, fault, type LineFault } from './fault.ts'
+export { type Fault, fault, fileRefused, type LineFault } from './fault.ts'
 export type { BatchCounts, CellOf, Check, Field, ImportFile, Load, Lookup } from './import-file.ts'
 export {
   batchesStatement,
