@@ -83,6 +83,11 @@ export function setTour(state: PlanState, s: number, nodes: Int32Array, length: 
   return true
 }
 
+/** Cents of a row of nodes as the tour of shift s, or Infinity when it is not feasible; changes nothing. */
+export function priceNodes(state: PlanState, s: number, nodes: Int32Array, length: number): number {
+  return price(state, s, nodes, length, boundsOf(state, s, scratchBounds)) ? state.run.cents : Number.POSITIVE_INFINITY
+}
+
 function price(
   state: PlanState,
   s: number,
@@ -116,6 +121,7 @@ export function book(
   state.departure[s] = departure
   state.arrival[s] = arrival
   state.stale[s] = 1
+  state.version[s] = ++state.versionLast
   if (!m.technicians.hasRest) return
   for (let k = m.shifts.before[s]; k >= 0; k = m.shifts.before[k]) state.stale[k] = 1
   for (let k = m.shifts.after[s]; k >= 0; k = m.shifts.after[k]) state.stale[k] = 1

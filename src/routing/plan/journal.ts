@@ -14,6 +14,7 @@ export type Journal = {
   workSeconds: Int32Array
   departure: Int32Array
   arrival: Int32Array
+  version: Int32Array
   /** Start, end and anchors of the nodes, four apiece. */
   times: Int32Array[]
   technicianWork: Float64Array
@@ -35,6 +36,7 @@ export function makeJournal(shiftCount: number, technicianCount: number): Journa
     workSeconds: new Int32Array(shiftCount),
     departure: new Int32Array(shiftCount),
     arrival: new Int32Array(shiftCount),
+    version: new Int32Array(shiftCount),
     times: Array.from({ length: shiftCount }, () => new Int32Array(0)),
     technicianWork: new Float64Array(technicianCount),
     droppedCents: 0,
@@ -89,6 +91,7 @@ export function save(state: PlanState, s: number): void {
   j.workSeconds[k] = state.workSeconds[s]
   j.departure[k] = state.departure[s]
   j.arrival[k] = state.arrival[s]
+  j.version[k] = state.version[s]
 }
 
 /** Brings back the plan as it was at `begin`. */
@@ -122,6 +125,7 @@ export function undo(state: PlanState): void {
     state.workSeconds[s] = j.workSeconds[k]
     state.departure[s] = j.departure[k]
     state.arrival[s] = j.arrival[k]
+    state.version[s] = j.version[k]
     state.stale[s] = 1
     if (m.technicians.hasRest) markShifts(state, s)
   }

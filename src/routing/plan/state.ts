@@ -40,6 +40,9 @@ export type PlanState = {
   segments: Segments[]
   /** 1 = segments of that tour have to be rebuilt before they are read. */
   stale: Uint8Array
+  /** A number that no other content of any tour has had: what was judged against it stays true while it stands. */
+  version: Int32Array
+  versionLast: number
   /** Scratch of evaluations; never read across calls. */
   run: Run
   nodes: Int32Array
@@ -69,6 +72,8 @@ export function emptyState(m: Compiled): PlanState {
     fairnessCents: 0,
     segments: Array.from({ length: m.shiftCount }, () => makeSegments(m.partCount)),
     stale: new Uint8Array(m.shiftCount).fill(1),
+    version: new Int32Array(m.shiftCount),
+    versionLast: 0,
     run: makeRun(),
     nodes: new Int32Array(64),
     journal: makeJournal(m.shiftCount, m.technicianCount),

@@ -36,7 +36,8 @@ export function reduceFleet(a: Annealing, temperature: number, to: number): void
     const left = recreate(routes, a.near, undo, random, a.keys, absent, out)
     const sum = sumOf(absences, absent, left)
     for (let i = 0; i < left; i++) absences[absent[i]]++
-    const welcome = sum < sumBefore || (left <= count && routes.cost < before - temperature * Math.log(random.unit()))
+    const welcome =
+      sum < sumBefore || (sum === sumBefore && routes.cost < before - temperature * Math.log(random.unit()))
     if (!welcome) {
       takeBack(undo, routes)
       absent.set(kept.subarray(0, count))

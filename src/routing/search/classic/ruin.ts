@@ -39,7 +39,7 @@ export function ruin(
   absentCount: number,
 ): number {
   const { route, size } = routes
-  const n = routes.instance.n
+  const { n } = routes.instance
   const mean = (n - absentCount) / Math.max(1, routes.usedCount)
   const lengthMax = Math.min(figures.stringMax, mean)
   const stringsMax = (4 * figures.removedMean) / (1 + lengthMax) - 1

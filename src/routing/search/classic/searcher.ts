@@ -24,7 +24,7 @@ const FIRST_OPENING = 0.1
 /** Share of the budget for plain descent before the temperature is measured. */
 const DESCENT_SHARE = 0.02
 /** With vehicles first, at most this share goes into dissolving routes. */
-const FLEET_SHARE = 0.4
+const FLEET_SHARE = 0.6
 
 export function makeSearcher(
   instance: ClassicInstance,
@@ -44,7 +44,7 @@ export function makeSearcher(
   routes.opening = 1
   if (left > 0) throw new Error(`${instance.name}: ${left} customers find no place with ${instance.vehicles} vehicles.`)
   takeBest(a)
-  if (options.vehiclesFirst) reduceFleet(a, (0.1 * routes.cost) / (n + routes.usedCount), FLEET_SHARE)
+  if (options.vehiclesFirst) reduceFleet(a, routes.cost / (n + routes.usedCount), FLEET_SHARE)
   const spent = clock.share(a.iterations)
   anneal(a, 1e-6, 1e-6, spent, Math.min(1, spent + DESCENT_SHARE))
   return { a, hot: a.bestCost / (n + a.best.length) }

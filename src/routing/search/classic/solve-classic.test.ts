@@ -84,7 +84,7 @@ test('ruin, recreate and taking back leave no trace, and cost is always the sum 
     const absent = Int32Array.from({ length: 71 }, (_, i) => i + 1)
     beginUndo(undo, routes)
     expect(recreate(routes, near, undo, random, keys, absent, 70)).toBe(0)
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < 80; round++) {
       const before = listRoutes(routes).map((row) => row.join())
       const times = [routes.start.slice(), routes.latest.slice(), routes.departure.slice()]
       beginUndo(undo, routes)
@@ -95,9 +95,8 @@ test('ruin, recreate and taking back leave no trace, and cost is always the sum 
       if (left > 0 || round % 2 === 0) {
         takeBack(undo, routes)
         expect(new Set(listRoutes(routes).map((row) => row.join()))).toEqual(new Set(before))
-        for (let c = 1; c <= 70; c++) expect(routes.start[c]).toBe(times[0][c])
-        for (let c = 1; c <= 70; c++) expect(routes.latest[c]).toBe(times[1][c])
-        for (let c = 1; c <= 70; c++) expect(routes.departure[c]).toBe(times[2][c])
+        const now = [routes.start, routes.latest, routes.departure]
+        expect(now.map((row) => row.slice(1, 71).join())).toEqual(times.map((row) => row.slice(1, 71).join()))
       }
       const cost = routes.cost
       const copy = makeRoutes(instance, 70)
@@ -112,11 +111,10 @@ function expectTimesRight(routes: ReturnType<typeof makeRoutes>): void {
   const start = routes.start.slice()
   const latest = routes.latest.slice()
   for (let k = 0; k < routes.usedCount; k++) retime(routes, routes.used[k])
-  for (let c = 1; c <= routes.instance.n; c++) {
-    if (routes.route[c] < 0) continue
-    expect(routes.start[c]).toBe(start[c])
-    expect(routes.latest[c]).toBe(latest[c])
-  }
+  const wrong = listRoutes(routes)
+    .flat()
+    .filter((c) => routes.start[c] !== start[c] || routes.latest[c] !== latest[c])
+  expect(wrong).toEqual([])
 }
 
 test('set partitioning finds what trying everything finds', () => {

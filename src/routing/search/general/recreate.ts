@@ -5,6 +5,7 @@ import { anchorByRelatives, pin, relationsAdmit } from '../../plan/relations.ts'
 import { leastSeconds } from '../../plan/travel.ts'
 import { placeOfNode, type PlanState } from '../../plan/state.ts'
 import type { Random } from '../random.ts'
+import { type Memory, makeMemory, recall } from './memory.ts'
 import type { Neighbours } from './ruin.ts'
 
 /** Chance to overlook a position (Christiaens and Vanden Berghe 2020). */
@@ -29,6 +30,7 @@ export type Recreator = {
   seen: Int32Array
   stamp: number
   best: Place
+  memory: Memory | null
   blink: () => boolean
 }
 
@@ -56,6 +58,7 @@ export function makeRecreator(state: PlanState, near: Neighbours, random: Random
     seen: new Int32Array(m.shiftCount),
     stamp: 0,
     best: noPlace(),
+    memory: makeMemory(m),
     blink: () => random.unit() < BLINK,
   }
 }
@@ -138,7 +141,8 @@ export function findBest(r: Recreator, v: number, best: Place, skip: () => boole
     const s = r.candidates[i]
     if (m.shifts.technician[s] === exceptTechnician) continue
     if (related && !relationsAdmit(state, v, s)) continue
-    judge(state, v, s, best, skip)
+    if (r.memory === null) judge(state, v, s, best, skip)
+    else if (!skip()) recall(r.memory, state, v, s, best)
   }
 }
 

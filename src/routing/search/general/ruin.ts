@@ -13,6 +13,10 @@ const STRING_LENGTH_MAX = 10
 const SPLIT_RATE = 0.5
 const SPLIT_DEPTH = 0.5
 
+/** How often the whole tour of the seed visit goes: strings alone never empty a long tour. */
+const WHOLE_RATE = 0.02
+const WHOLE_MAX = 40
+
 export type Neighbours = { count: number; list: Int32Array }
 
 export type Ruiner = {
@@ -53,6 +57,11 @@ export function ruin(r: Ruiner, absent: Int32Array, absentCount: number): number
     const s = state.tourOf[v]
     if (s < 0 || r.hit[s] === r.stamp || m.visits.fixed[v]) continue
     r.hit[s] = r.stamp
+    if (i === 0 && state.length[s] <= WHOLE_MAX && random.unit() < WHOLE_RATE) {
+      for (let k = 0; k < state.length[s]; k++) mark(r, state.tours[s][k])
+      count = takeMarked(r, s, absent, count)
+      continue
+    }
     count = removeString(r, s, v, lengthMax, absent, count)
     done++
   }

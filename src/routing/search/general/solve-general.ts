@@ -8,12 +8,15 @@ import { type Clock, makeClock, type SearchOptions } from '../options.ts'
 import { makeRandom, type Random } from '../random.ts'
 import { nearestVisits } from './neighbours.ts'
 import { makeRecreator, type Recreator, recreate } from './recreate.ts'
+import { swapTours } from './swap-tours.ts'
 import { makeRuiner, type Ruiner, ruin } from './ruin.ts'
 
 /** Neighbours kept for each visit. */
 const NEAR_MAX = 120
 /** Iterations between two looks at the clock. */
-const CLOCK_EVERY = 16
+const CLOCK_EVERY = 32
+/** How often whole tours are tried in other hands. */
+const SWAP_RATE = 0.02
 /** Start temperature as a share of the mean cost of a planned visit's tour, end temperature as a share of the start's. */
 const HEAT = 1
 const COOLING = 0.005
@@ -79,6 +82,7 @@ function anneal(a: Annealing, absentCount: number): number {
     begin(state)
     saved.set(absent.subarray(0, count))
     const before = count
+    if (a.random.unit() < SWAP_RATE) swapTours(state, a.random)
     count = recreate(a.recreator, absent, ruin(a.ruiner, absent, count))
     const cents = totalCents(state)
     if (cents < current - temperature * Math.log(a.random.unit())) {
