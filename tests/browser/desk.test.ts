@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTask } from '#company/tasks'
 import { tables, transaction } from '#platform/database'
+import type { Page } from 'playwright-core'
 import { axeFindings, type DeskHouse, deskHouse } from '../setup/desk.ts'
 import { settleIn, type TestHome } from '../setup/people.ts'
 
@@ -11,6 +12,9 @@ let home: TestHome
 beforeAll(async () => {
   desk = await deskHouse()
   home = await settleIn(desk.house.pools, { lastName: 'Kowalska' })
+  await transaction(desk.house.pools.worker, (tx) =>
+    sql`select customer_search_refresh(array[${home.customerId}::bigint])`.execute(tables<Record<string, never>>(tx)),
+  )
   await addTask('first')
 }, 120_000)
 afterAll(() => desk?.end())
@@ -87,6 +91,119 @@ describe('the basket', () => {
     await page.context().close()
   })
 })
+
+/** Pictures for people who look: `KW_SHOTS=folder`. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env['KW_SHOTS']
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
+}
+
+describe('a customer on the phone', () => {
+  test('is found by a word with a typing error, and their reading is judged while they are on the line', async () => {
+    const page = await desk.open('/desk', ['agent'])
+    await page.locator('.kw-d-row').first().waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('kowalka')
+    await page.getByRole('option', { name: /Erika Kowalska/ }).waitFor()
+    await shoot(page, 'search')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Erika Kowalska' }).waitFor()
+    await page.locator('.desk-register').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await shoot(page, 'customer')
+    await page.keyboard.press('z')
+    const value = page.getByRole('textbox', { name: /Strom: / })
+    await value.waitFor()
+    await page.keyboard.type('24.500')
+    await page.keyboard.press('Enter')
+    await page.getByText(/Üblich sind/).waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await shoot(page, 'question')
+    await value.fill('19.720')
+    await page.keyboard.press('Enter')
+    await page.getByText('Das passt zum Verbrauch.').waitFor()
+    await shoot(page, 'feedback')
+    await page.keyboard.press('Escape')
+    await desk.house.settle()
+    await page.getByRole('button', { name: /^\d neu/ }).click()
+    await page.getByText('Zählerstand 19.720 eingegeben').waitFor()
+    await page.context().close()
+  })
+
+  test('whose number somebody else has just changed: both versions are shown, and mine goes in when I say so', async () => {
+    const page = await desk.open(`/desk/kunden/${home.customerId}`, ['agent'])
+    await page.getByRole('button', { name: 'Mehr', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Telefon und E-Mail ändern' }).click()
+    await page.getByRole('textbox', { name: 'Telefon', exact: true }).fill('0123 456789')
+    await desk.house.server.inject({
+      method: 'PATCH',
+      url: `/desk/api/customers/${home.customerId}`,
+      headers: { ...(await desk.house.asStaff('agent')), 'content-type': 'application/json' },
+      payload: JSON.stringify({ rowVersion: 1, phone: '0123 999999' }),
+    })
+    await page.getByRole('button', { name: 'Änderung speichern' }).click()
+    await page.getByRole('row', { name: /Telefon.*999999.*456789/ }).waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await shoot(page, 'both-versions')
+    await page.getByRole('button', { name: 'Meine Eingabe speichern' }).click()
+    await page.getByText('Änderung gespeichert').waitFor()
+    await expect.poll(() => page.locator('.kw-d-facts').textContent()).toContain('456789')
+    await page.context().close()
+  })
+})
+
+describe('a questionable reading', () => {
+  test('is decided by keys alone, and the next one comes', async () => {
+    const [one, two] = [await questionable('30000', 'Schröder'), await questionable('31000', 'Nguyen')]
+    const page = await desk.open(`/desk/vorgaenge/${one}`, ['agent'])
+    await page.getByText('Entscheiden').first().waitFor()
+    await page.getByText('Üblich sind').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await shoot(page, 'check')
+    await page.keyboard.press('e')
+    await page.locator('button:focus', { hasText: 'Wert übernehmen' }).waitFor()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/desk/vorgaenge/${two}`)
+    await page.getByRole('heading', { name: 'Erika Nguyen' }).waitFor()
+    const done = await desk.house.server.inject({
+      url: `/desk/api/tasks/${one}`,
+      headers: await desk.house.asStaff('agent'),
+    })
+    expect(done.json().task).toMatchObject({ state: 'done', outcome: 'refused' })
+    await page.context().close()
+  })
+})
+
+/** A customer hands in a value that cannot be and says that it is right. @returns the task */
+async function questionable(value: string, lastName: string): Promise<string> {
+  const other = await settleIn(desk.house.pools, { lastName })
+  const form = {
+    'day.day': '22',
+    'day.month': '11',
+    'day.year': '2026',
+    reason: 'regular',
+    submission: `questionable-${value}`,
+  }
+  const entry = { registerId: other.registerId, value, confirmed: 'true', explanation: 'new-device' }
+  const fields = Object.entries(entry).map(([key, one]) => [`entries.0.${key}`, one])
+  const sent = await desk.house.server.inject({
+    method: 'POST',
+    url: '/zaehlerstand',
+    headers: {
+      ...(await desk.house.asCustomer(other.customerId)),
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: new URLSearchParams([...Object.entries(form), ...(fields as [string, string][])]).toString(),
+  })
+  expect(sent.statusCode).toBe(303)
+  const tasks = await desk.house.server.inject({
+    url: `/desk/api/customers/${other.customerId}/tasks`,
+    headers: await desk.house.asStaff('agent'),
+  })
+  return tasks.json().tasks[0].id
+}
 
 describe('stuck jobs', () => {
   test('say why, and start again', async () => {

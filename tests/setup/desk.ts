@@ -72,7 +72,8 @@ async function openPage(
   await session.send('Network.setCookie', { name, value, url: origin, path: '/', secure: true, httpOnly: true })
   page.setDefaultTimeout(8_000)
   page.on('console', (message) => {
-    if (message.type() === 'error') console.error(message.text())
+    // A refusal that the page shows is no fault, although the browser writes it down as one.
+    if (message.type() === 'error' && !/status of (401|409|422)/.test(message.text())) console.error(message.text())
   })
   page.on('pageerror', (error) => console.error(error.message))
   await page.goto(url)

@@ -16,4 +16,4 @@ export {
   customerAnswer,
   customerViewAnswer,
 } from './customer/customer-view.contract.ts'
-export { type SearchAnswer, searchAnswer } from './search/search.contract.ts'
+export { type SearchAnswer, searchAnswer, searchQuery } from './search/search.contract.ts'

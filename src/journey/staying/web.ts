@@ -40,3 +40,13 @@ export type {
   ReadingSource,
   ReadingStatus,
 } from './readings/reading.ts'
+export {
+  askAnswer,
+  askBody,
+  checkAnswer,
+  decisionAnswer,
+  decisionBody,
+  deskEntryBody,
+  registersAnswer,
+} from './readings/desk.contract.ts'
+export { enteredAnswer, type Explanation } from './readings/readings.contract.ts'

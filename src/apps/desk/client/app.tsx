@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import {
   type Command,
   CommandPalette,
@@ -13,12 +13,18 @@ import {
 import { endpoints } from './api/endpoints.ts'
 import { useLive } from './api/live.ts'
 import { refreshAll, useResource } from './api/resource.ts'
+import { CustomerPage } from './customer/customer.page.tsx'
+import { CustomerSubject } from './customer/customer-subject.tsx'
+import { ServingProvider, useServing } from './customer/serving.tsx'
 import { StuckJobsPage } from './jobs/stuck-jobs.page.tsx'
 import { type Me, MeProvider, mayDo, useMe } from './me.tsx'
 import { type Address, go, hrefOf, useAddress } from './router.ts'
+import { CustomerSearch } from './search/customer-search.tsx'
+import { useRecentCustomers } from './search/recent.ts'
 import { SignedInAgain, SignInAgain } from './sign-in-again.tsx'
 import { Empty, PlaceTitle, Problem } from './states.tsx'
 import { BasketPage } from './tasks/basket.page.tsx'
+import { useNames } from './tasks/names.ts'
 import { TaskPage } from './tasks/task.page.tsx'
 import { type ClientKey, useLocale, useSay } from './texts.tsx'
 
@@ -31,7 +37,9 @@ export function DeskApp({ utility, isDemo }: { readonly utility: string; readonl
     <>
       {me && (
         <MeProvider me={me}>
-          <Frame utility={utility} isDemo={isDemo} address={address} me={me} />
+          <ServingProvider>
+            <Frame utility={utility} isDemo={isDemo} address={address} me={me} />
+          </ServingProvider>
         </MeProvider>
       )}
       {!me && problem && <Problem problem={problem} retry={() => void reload()} />}
@@ -51,6 +59,9 @@ function Frame(props: {
   const say = useSay()
   const palette = useCommandPalette()
   const nav = useNav(address, me)
+  const { customerId } = useServing()
+  useFocusOnPlace(address)
+  const served = mayDo(me, 'customers') ? customerId : undefined
   useLive((fact) => {
     if (fact.name.startsWith('tasks.')) refreshAll('/desk/api/tasks/load')
   })
@@ -59,6 +70,8 @@ function Frame(props: {
       <DeskShell
         utility={utility}
         nav={nav}
+        search={mayDo(me, 'customers') && <CustomerSearch />}
+        subject={served && <CustomerSubject key={served} id={served} />}
         tools={
           <>
             <DeskButton
@@ -74,7 +87,7 @@ function Frame(props: {
         }
         demo={isDemo ? say('demo') : undefined}
       >
-        <PlaceTitle title={useTitle(address)} />
+        <PlaceTitle title={useTitle(address)} isNamed={served !== undefined} />
         <PlaceOf address={address} />
       </DeskShell>
       <CommandPalette commands={useCommands(me)} {...palette} />
@@ -82,8 +95,19 @@ function Frame(props: {
   )
 }
 
+/** Another place begins at its top for the keyboard and the screen reader, as a new page would. */
+function useFocusOnPlace({ place, id }: Address): void {
+  const before = useRef(`${place}/${id}`)
+  useEffect(() => {
+    if (before.current === `${place}/${id}`) return
+    before.current = `${place}/${id}`
+    document.getElementById('desk-content')?.focus()
+  }, [place, id])
+}
+
 function useTitle({ place }: Address): string {
   const say = useSay()
+  if (place === 'customer') return say('nav.customer')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
 
@@ -119,6 +143,8 @@ function PlaceOf({ address }: { readonly address: Address }): ReactNode {
       return <BasketPage />
     case 'task':
       return <TaskPage key={address.id} id={address.id} />
+    case 'customer':
+      return <CustomerPage key={address.id} id={address.id} />
     case 'jobs':
       return <StuckJobsPage />
     default:
@@ -151,11 +177,20 @@ function PersonMenu() {
 
 function useCommands(me: Me): readonly Command[] {
   const say = useSay()
+  const recent = useRecentCustomers()
+  const names = useNames(recent)
   const to = (id: string, label: ClientKey, href: string, icon: Command['icon'], isShown: boolean) =>
     isShown ? [{ id, group: say('palette.go'), label: say(label), run: () => go(href), ...(icon && { icon }) }] : []
   return [
     ...to('basket', 'nav.basket', hrefOf('basket'), 'tasks', mayDo(me, 'tasks')),
     ...to('mine', 'palette.mine', hrefOf('basket', '', { view: 'mine' }), 'person', mayDo(me, 'tasks')),
     ...to('jobs', 'nav.jobs', hrefOf('jobs'), 'settings', mayDo(me, 'jobs')),
+    ...recent.map((id) => ({
+      id: `customer-${id}`,
+      group: say('search.recent'),
+      label: names.get(id) ?? '…',
+      icon: 'person' as const,
+      run: () => go(hrefOf('customer', id)),
+    })),
   ]
 }

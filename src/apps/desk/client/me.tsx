@@ -13,9 +13,13 @@ export function MeProvider({ me, children }: { readonly me: Me; readonly childre
 
 export const useMe = (): Me => useContext(MeContext)
 
-/** Roles that work on tasks and customers; the server checks the same at each route. */
-const working = ['agent', 'dispatcher', 'manager', 'administrator']
+/** Roles that see a place of the desk, as at the routes behind it. */
+const shownTo = {
+  tasks: ['agent', 'dispatcher', 'manager', 'administrator'],
+  customers: ['agent', 'dispatcher', 'manager', 'auditor'],
+  jobs: ['administrator'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** What a role shows of the desk. Not a guard: the server is. */
-export const mayDo = (me: Me, what: 'tasks' | 'customers' | 'jobs'): boolean =>
-  what === 'jobs' ? me.roles.includes('administrator') : me.roles.some((role) => working.includes(role))
+export const mayDo = (me: Me, what: keyof typeof shownTo): boolean =>
+  me.roles.some((role) => (shownTo[what] as readonly string[]).includes(role))

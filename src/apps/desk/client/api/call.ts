@@ -13,6 +13,8 @@ export type Problem = {
     readonly detail: string
     readonly figures?: Readonly<Record<string, string | number>>
   }[]
+  /** For 409: what stands there now. */
+  readonly current?: unknown
 }
 
 /** The server said no, or could not be reached (status 0). */

@@ -1,4 +1,21 @@
 import type {
+  changeContactBody,
+  customerAnswer,
+  customerViewAnswer,
+  searchAnswer,
+  searchQuery,
+} from '#company/customers/web'
+import type {
+  askAnswer,
+  askBody,
+  checkAnswer,
+  decisionAnswer,
+  decisionBody,
+  deskEntryBody,
+  enteredAnswer,
+  registersAnswer,
+} from '#journey/staying/web'
+import type {
   basketAnswer,
   basketQuery,
   deferBody,
@@ -42,6 +59,26 @@ export const endpoints = {
   timeline: endpoint<{ query: typeof timelineQuery; answer: typeof timelineAnswer }>()(
     'GET',
     '/desk/api/customers/:id/timeline',
+  ),
+  search: endpoint<{ query: typeof searchQuery; answer: typeof searchAnswer }>()('GET', '/desk/api/search'),
+  customer: endpoint<{ answer: typeof customerViewAnswer }>()('GET', '/desk/api/customers/:id'),
+  changeContact: endpoint<{ body: typeof changeContactBody; answer: typeof customerAnswer }>()(
+    'PATCH',
+    '/desk/api/customers/:id',
+  ),
+  registers: endpoint<{ answer: typeof registersAnswer }>()('GET', '/desk/api/customers/:id/registers'),
+  enterReadings: endpoint<{ body: typeof deskEntryBody; answer: typeof enteredAnswer }>()(
+    'POST',
+    '/desk/api/customers/:id/readings',
+  ),
+  askForReadings: endpoint<{ body: typeof askBody; answer: typeof askAnswer }>()(
+    'POST',
+    '/desk/api/customers/:id/reading-requests',
+  ),
+  reading: endpoint<{ answer: typeof checkAnswer }>()('GET', '/desk/api/readings/:id'),
+  decideReading: endpoint<{ body: typeof decisionBody; answer: typeof decisionAnswer }>()(
+    'POST',
+    '/desk/api/readings/:id/decision',
   ),
   stuckJobs: endpoint<{ answer: typeof stuckAnswer }>()('GET', '/desk/api/stuck-jobs'),
   restartJobs: endpoint<{ body: typeof restartBody; answer: typeof restartAnswer }>()(

@@ -11,7 +11,9 @@ export type Resource<Answer> = {
 
 type Entry = {
   state: Resource<unknown>
-  fetch: () => Promise<unknown>
+  readonly fetch: () => Promise<unknown>
+  /** Asked and not yet answered: parts of one page that show the same thing ask once. */
+  isAsked: boolean
   readonly listeners: Set<() => void>
 }
 
@@ -23,7 +25,7 @@ const ENTRIES_MAX = 100
 function entryOf(key: string, fetch: () => Promise<unknown>): Entry {
   const known = entries.get(key)
   if (known) return known
-  const entry: Entry = { state: nothing, fetch, listeners: new Set() }
+  const entry: Entry = { state: nothing, fetch, isAsked: false, listeners: new Set() }
   entries.set(key, entry)
   if (entries.size > ENTRIES_MAX) {
     const idle = [...entries].find(([, one]) => one.listeners.size === 0 && one !== entry)
@@ -38,12 +40,15 @@ function put(entry: Entry, state: Resource<unknown>): void {
 }
 
 async function refresh(entry: Entry): Promise<void> {
+  entry.isAsked = true
   put(entry, { ...entry.state, isLoading: true })
   try {
     put(entry, { answer: await entry.fetch(), problem: undefined, isLoading: false })
   } catch (error) {
     if (!(error instanceof CallRefused)) throw error
     put(entry, { answer: entry.state.answer, problem: problemOf(error), isLoading: false })
+  } finally {
+    entry.isAsked = false
   }
 }
 
@@ -63,7 +68,7 @@ export function useResource<E extends Endpoint>(
   )
   const state = useSyncExternalStore(subscribe, () => entry?.state ?? nothing) as Resource<AnswerOf<E>>
   useEffect(() => {
-    if (entry) void refresh(entry)
+    if (entry && !entry.isAsked) void refresh(entry)
   }, [entry])
   const reload = useCallback(async () => {
     if (entry) await refresh(entry)

@@ -1,30 +1,37 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { call, CallRefused } from '../api/call.ts'
 import { endpoints } from '../api/endpoints.ts'
 
 /** Names that this page has asked for; a name changes rarely, and the customer's own page shows the newest. */
-const known = new Map<string, string>()
+let known: ReadonlyMap<string, string> = new Map()
+const listeners = new Set<() => void>()
 /** The route takes so many ids at once. */
 const ASKED_MAX = 100
 
-/** Names of customers by id, asked for in few calls; rows show a dash until they are there. */
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+async function ask(key: string): Promise<void> {
+  try {
+    const { names } = await call(endpoints.names, { query: { customers: key } })
+    // Also for those that do not exist any more, or they would be asked for again and again.
+    const missing = key.split(',').map((id) => [id, '–'] as const)
+    known = new Map([...known, ...missing, ...names.map((one) => [one.customerId, one.name] as const)])
+    for (const listener of listeners) listener()
+  } catch (error) {
+    if (!(error instanceof CallRefused)) throw error
+  }
+}
+
+/** Names of customers by id, asked for in few calls; until they are there the caller shows dots. */
 export function useNames(ids: readonly (string | null)[]): ReadonlyMap<string, string> {
-  const missing = [...new Set(ids)].filter((id): id is string => id !== null && !known.has(id)).slice(0, ASKED_MAX)
+  const names = useSyncExternalStore(subscribe, () => known)
+  const missing = [...new Set(ids)].filter((id): id is string => id !== null && !names.has(id)).slice(0, ASKED_MAX)
   const key = missing.join(',')
-  const [version, setVersion] = useState(0)
   useEffect(() => {
-    if (key === '') return
-    call(endpoints.names, { query: { customers: key } }).then(
-      ({ names }) => {
-        // Also for those that do not exist any more, or they would be asked for again and again.
-        for (const id of key.split(',')) known.set(id, '–')
-        for (const { customerId, name } of names) known.set(customerId, name)
-        setVersion((before) => before + 1)
-      },
-      (error: unknown) => {
-        if (!(error instanceof CallRefused)) throw error
-      },
-    )
-  }, [key, version])
-  return useMemo(() => new Map(known), [version])
+    if (key !== '') void ask(key)
+  }, [key])
+  return names
 }

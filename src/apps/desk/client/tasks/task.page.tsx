@@ -4,10 +4,13 @@ import type { AnswerOf } from '../api/endpoint.ts'
 import { endpoints } from '../api/endpoints.ts'
 import { useResource } from '../api/resource.ts'
 import { longDay, moment } from '../format.ts'
+import { useServe } from '../customer/serving.tsx'
+import { useMe } from '../me.tsx'
 import { hrefOf } from '../router.ts'
 import { Loading, Problem } from '../states.tsx'
 import { type ClientKey, sayOr, useLocale, useSay } from '../texts.tsx'
 import { DueBadge } from './basket.page.tsx'
+import { CheckReading } from './check-reading.tsx'
 import { TaskVerbs } from './task-verbs.tsx'
 import { groupName, kindName } from './words.ts'
 
@@ -23,18 +26,23 @@ export function TaskPage({ id }: { readonly id: string }) {
 function ShownTask({ answer, reload }: { readonly answer: TaskPageAnswer; readonly reload: () => Promise<void> }) {
   const say = useSay()
   const { task } = answer
+  useServe(task.customerId)
+  const readingId = task.subject['readingId']
+  const me = useMe()
+  const isCheck = task.kind === 'staying.check-reading' && typeof readingId === 'string' && me.roles.includes('agent')
   return (
     <SplitView
       fixed="second"
       width={340}
       first={
         <Pane heading={kindName(say, task.kind)} aside={<StateBadge task={task} />}>
-          <TaskFacts task={task} />
-          {task.state === 'open' && <TaskVerbs task={task} reload={reload} />}
+          {isCheck ? <CheckReading readingId={readingId} task={task} reload={reload} /> : <TaskFacts task={task} />}
+          {task.state === 'open' && <TaskVerbs task={task} reload={reload} withFinish={!isCheck} />}
         </Pane>
       }
       second={
         <Pane heading={say('task.steps')}>
+          {isCheck && <TaskFacts task={task} />}
           <Steps steps={answer.steps} />
         </Pane>
       }

@@ -1,0 +1,72 @@
+import { useRef, useState } from 'react'
+import { announce, SearchBox, type SearchHit, useSettled } from '#ui/desk'
+import { call, CallRefused } from '../api/call.ts'
+import type { AnswerOf } from '../api/endpoint.ts'
+import { endpoints } from '../api/endpoints.ts'
+import { go, hrefOf } from '../router.ts'
+import { useNames } from '../tasks/names.ts'
+import { type ClientKey, useSay } from '../texts.tsx'
+import { useRecentCustomers } from './recent.ts'
+
+type Hit = AnswerOf<typeof endpoints.search>['hits'][number]
+
+/** Shown while typing; who needs more types more. */
+const HITS_SHOWN = 12
+
+/** One field for everything that a caller can say: name, street, any number. Empty, it offers those opened last. */
+export function CustomerSearch() {
+  const say = useSay()
+  const [query, setQuery] = useState('')
+  const [hits, setHits] = useState<readonly Hit[]>([])
+  const running = useRef<AbortController>(undefined)
+  const recent = useRecentCustomers()
+  const names = useNames(recent)
+  useSettled(query.trim(), (typed) => {
+    running.current?.abort()
+    if (typed.length < 2) return setHits([])
+    const controller = new AbortController()
+    running.current = controller
+    call(endpoints.search, { query: { q: typed, limit: HITS_SHOWN } }, controller.signal).then(
+      (answer) => setHits(answer.hits),
+      (error: unknown) => {
+        if (controller.signal.aborted) return
+        if (!(error instanceof CallRefused)) throw error
+        announce({ tone: 'danger', title: error.problem.detail })
+      },
+    )
+  })
+  const shown: readonly SearchHit[] =
+    query.trim() === ''
+      ? recent.map((id) => ({
+          id,
+          title: names.get(id) ?? '…',
+          subtitle: say('search.recent'),
+          icon: 'clock' as const,
+        }))
+      : hits.map((hit) => ({
+          id: hit.id,
+          title: hit.name,
+          subtitle: hit.matched
+            ? `${hit.address} · ${matchedText(say(`matched.${hit.matched.kind}` as ClientKey), hit)}`
+            : hit.address,
+          icon: hit.kind === 'company' ? ('people' as const) : ('person' as const),
+          aside: hit.customerNumber,
+        }))
+  return (
+    <SearchBox
+      label={say('search.label')}
+      query={query}
+      onQuery={setQuery}
+      hits={shown}
+      onOpen={(id) => {
+        // First away from the field, or the list would open again with those opened last.
+        document.getElementById('desk-content')?.focus()
+        setQuery('')
+        setHits([])
+        go(hrefOf('customer', id))
+      }}
+    />
+  )
+}
+
+const matchedText = (kind: string, hit: Hit): string => `${kind} ${hit.matched?.shown ?? ''}`
