@@ -25,14 +25,22 @@ export function simulate(m: Compiled, s: number, nodes: Int32Array, length: numb
   }
   const first = drive(m, s, nodes, length, bounds.from, bounds, run)
   if (!first) return false
-  const later = Math.min(run.slack, run.waits)
+  let later = Math.min(run.slack, run.waits)
   if (later <= 0) return !run.tooLong
   const cents = run.tooLong ? Number.POSITIVE_INFINITY : run.cents
-  // Leaving later can cost more only when travel depends on the hour; then the early departure is restored.
-  if (drive(m, s, nodes, length, bounds.from + later, bounds, run) && !run.tooLong && run.cents <= cents) return true
+  // Leaving later can cost more only when travel depends on the hour. Then the full delay may be some seconds too much as
+  // well: less of it is tried before the early departure is restored.
+  const cut = Math.max(60, later >> 3)
+  for (let turn = m.travel.byHour === null ? LATER_TRIES - 1 : 0; turn < LATER_TRIES && later > 0; turn++) {
+    if (drive(m, s, nodes, length, bounds.from + later, bounds, run) && !run.tooLong && run.cents <= cents) return true
+    later -= cut
+  }
   if (cents === Number.POSITIVE_INFINITY) return false
   return drive(m, s, nodes, length, bounds.from, bounds, run)
 }
+
+/** How many later departures are tried. */
+const LATER_TRIES = 4
 
 function nothing(run: Run, from: number): boolean {
   reset(run)
