@@ -76,13 +76,15 @@ class Placeholder {
  * A statement that is built and compiled once and afterwards only filled with values: building costs more than sending. The
  * builder must use each value as a parameter and decide nothing by it.
  */
-export function prepared<Values extends Readonly<Record<string, unknown>>, Row>(
+export function prepared<Values extends object, Row>(
   build: (values: Values) => Statement<Row>,
 ): (values: Values) => Statement<Row> {
   let made: Statement<Row> | undefined
   return (values) => {
     made ??= build(new Proxy({}, { get: (_, name) => new Placeholder(String(name)) }) as Values)
-    const parameters = made.parameters.map((value) => (value instanceof Placeholder ? values[value.name] : value))
+    const parameters = made.parameters.map((value) =>
+      value instanceof Placeholder ? (values as Readonly<Record<string, unknown>>)[value.name] : value,
+    )
     return { ...made, parameters }
   }
 }

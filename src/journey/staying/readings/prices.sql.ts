@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { SupplyPriceView } from '#company/customers'
 import { type Statement, statements } from '#platform/database'
-import { type CustomerRef, customerRef } from './readings.sql.ts'
+import { type CustomerRef, customerRef } from './customer-ref.ts'
 
 /** Prices of a customer's contracts, the oldest first. */
 export const pricesStatement = (customer: CustomerRef): Statement<SupplyPriceView> =>

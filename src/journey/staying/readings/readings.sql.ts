@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { SupplyView } from '#company/customers'
 import { type Statement, statements, tables, type Tx } from '#platform/database'
+import { type CustomerRef, customerRef, forCustomer } from './customer-ref.ts'
 import type { ReadingReason, ReadingSource } from './reading.ts'
 
 export type RegisterTable = {
@@ -125,18 +126,23 @@ export const registerColumns = [
  * Registers that a customer had in a span of days: the contract ran (the evening before its first day counts, too) and the
  * meter hung there. The customer is named, and row-level security stands behind it. A register stands there once per contract.
  */
-export function registersStatement(
+export const registersStatement = (
   customer: CustomerRef,
   from: Temporal.PlainDate,
   to: Temporal.PlainDate = from,
-): Statement<RegisterRow> {
-  return (
+): Statement<RegisterRow> => registersOfCustomer(customer, { from, to })
+
+/** Registers of one customer that are shown and judged together; a property firm has some hundred. */
+const REGISTERS_MAX = 2_000
+
+const registersOfCustomer = forCustomer(
+  (customer, { from, to }: { from: Temporal.PlainDate; to: Temporal.PlainDate }) =>
     statements<StayingTables>()
       .selectFrom('supply as s')
       .innerJoin('register as r', 'r.market_location_id', 's.market_location_id')
       .innerJoin('meter as m', 'm.id', 'r.meter_id')
       .select(registerColumns)
-      .where('s.customer_id', '=', customerRef(customer))
+      .where('s.customer_id', '=', customer)
       .where(sql<boolean>`s.starts_on - 1 <= ${to}::date and coalesce(s.ends_on, 'infinity'::date) >= ${from}::date`)
       .where(sql<boolean>`m.installed_on <= ${to}::date and coalesce(m.removed_on, 'infinity'::date) >= ${from}::date`)
       // A meter of the tenant before is none of this one's.
@@ -148,25 +154,8 @@ export function registersStatement(
       .orderBy('r.obis')
       .orderBy('s.starts_on')
       .limit(REGISTERS_MAX)
-      .compile() as Statement<RegisterRow>
-  )
-}
-
-/** Registers of one customer that are shown and judged together; a property firm has some hundred. */
-const REGISTERS_MAX = 2_000
-
-/** A customer by id, the one that the session acts for, or the one whom a link was sent to that has not ended. */
-export type CustomerRef =
-  | { readonly id: string }
-  | { readonly linkHash: Buffer; readonly now: Temporal.Instant }
-  | 'session'
-
-export function customerRef(customer: CustomerRef): RawBuilder<string> {
-  if (customer === 'session') return sql<string>`(select app_customer_id())`
-  if ('id' in customer) return sql<string>`${customer.id}::bigint`
-  return sql<string>`(select q.customer_id from reading_request q where q.link_token_hash = ${customer.linkHash}
-                      and q.answered_at is null and q.link_ends_at > ${customer.now}::timestamptz)`
-}
+      .compile() as Statement<RegisterRow>,
+)
 
 export type HistoryRow = {
   id: string
@@ -190,24 +179,33 @@ export type WhichReadings = 'counting' | 'all'
  * Readings that count, of all registers that the customer's contracts run over and within the contract's days, oldest first.
  * Six years are enough for judging and for the chart.
  */
-export function historyStatement(
-  customerId: CustomerRef,
+export const historyStatement = (
+  customer: CustomerRef,
   from: Temporal.PlainDate,
   which: WhichReadings = 'counting',
-): Statement<HistoryRow> {
-  return statements<StayingTables>()
-    .selectFrom('supply as s')
-    .innerJoin('reading as g', 'g.market_location_id', 's.market_location_id')
-    .select(['g.id', 'g.register_id', 'g.read_on', 'g.value', 'g.reason', 'g.source', 'g.status', 'g.explanation'])
-    .select(['g.estimate_reason', 'g.estimate_factors', 'g.replaces_reading_id', 'g.entered_at'])
-    .distinct()
-    .where('s.customer_id', '=', customerRef(customerId))
-    .where('g.read_on', '>=', from)
-    .where(sql<boolean>`g.read_on between s.starts_on - 1 and coalesce(s.ends_on, 'infinity'::date)`)
-    .where('g.status', 'in', which === 'all' ? ['valid', 'in-check', 'replaced', 'refused'] : ['valid', 'in-check'])
-    .orderBy('g.read_on')
-    .orderBy('g.id')
-    .compile() as Statement<HistoryRow>
+): Statement<HistoryRow> => historyOfCustomer[which](customer, { from })
+
+const historyWith = (statuses: readonly ReadingTable['status'][]) =>
+  forCustomer(
+    (customer, { from }: { from: Temporal.PlainDate }) =>
+      statements<StayingTables>()
+        .selectFrom('supply as s')
+        .innerJoin('reading as g', 'g.market_location_id', 's.market_location_id')
+        .select(['g.id', 'g.register_id', 'g.read_on', 'g.value', 'g.reason', 'g.source', 'g.status', 'g.explanation'])
+        .select(['g.estimate_reason', 'g.estimate_factors', 'g.replaces_reading_id', 'g.entered_at'])
+        .distinct()
+        .where('s.customer_id', '=', customer)
+        .where('g.read_on', '>=', from)
+        .where(sql<boolean>`g.read_on between s.starts_on - 1 and coalesce(s.ends_on, 'infinity'::date)`)
+        .where('g.status', 'in', statuses)
+        .orderBy('g.read_on')
+        .orderBy('g.id')
+        .compile() as Statement<HistoryRow>,
+  )
+
+const historyOfCustomer = {
+  counting: historyWith(['valid', 'in-check']),
+  all: historyWith(['valid', 'in-check', 'replaced', 'refused']),
 }
 
 export const rowsOf = async <Row>(tx: Tx, statement: Statement<Row>): Promise<Row[]> =>

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { type Statement, statements, tables, type Tx } from '#platform/database'
 import type { ReadingReason } from './reading.ts'
-import { type CustomerRef, customerRef, rowsOf } from './readings.sql.ts'
+import { type CustomerRef, forCustomer } from './customer-ref.ts'
+import { rowsOf } from './readings.sql.ts'
 
 export type RequestTable = {
   id: string
@@ -23,17 +24,20 @@ export type OpenRequestRow = Pick<
 const openColumns = ['id', 'customer_id', 'market_location_ids', 'reason', 'due_on', 'asked_at'] as const
 
 /** Readings that the customer has been asked for and not handed in, the most urgent first. */
-export function openRequestsStatement(customer: CustomerRef): Statement<OpenRequestRow> {
-  return statements<RequestTables>()
-    .selectFrom('reading_request')
-    .select(openColumns)
-    .where('customer_id', '=', customerRef(customer))
-    .where('answered_at', 'is', null)
-    .orderBy('due_on')
-    .orderBy('id')
-    .limit(20)
-    .compile() as Statement<OpenRequestRow>
-}
+export const openRequestsStatement = (customer: CustomerRef): Statement<OpenRequestRow> => openRequestsOf(customer, {})
+
+const openRequestsOf = forCustomer(
+  (customer) =>
+    statements<RequestTables>()
+      .selectFrom('reading_request')
+      .select(openColumns)
+      .where('customer_id', '=', customer)
+      .where('answered_at', 'is', null)
+      .orderBy('due_on')
+      .orderBy('id')
+      .limit(20)
+      .compile() as Statement<OpenRequestRow>,
+)
 
 export const loadOpenRequests = (tx: Tx, customer: CustomerRef): Promise<OpenRequestRow[]> =>
   rowsOf(tx, openRequestsStatement(customer))
