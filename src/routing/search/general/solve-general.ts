@@ -8,11 +8,18 @@ import { type Clock, makeClock, type SearchOptions } from '../options.ts'
 import { makeRandom, type Random } from '../random.ts'
 import { nearestVisits } from './neighbours.ts'
 import { makeRecreator, type Recreator, recreate } from './recreate.ts'
+import { makeTourPool, poolTours, recombineTours, type TourPool } from './tour-pool.ts'
 import { swapTours } from './swap-tours.ts'
 import { makeRuiner, type Ruiner, ruin } from './ruin.ts'
 
 /** Neighbours kept for each visit. */
 const NEAR_MAX = 120
+/** A warm start keeps its shape. */
+const WARM = 0.05
+/** Shares of the budget at which pooled tours are recombined, what that may take, and what goes into the pool. */
+const RECOMBINE_AT = [0.5, 0.75, 0.96]
+const RECOMBINE_SHARE = 0.03
+const POOL_WITHIN = 1.01
 /** Iterations between two looks at the clock. */
 const CLOCK_EVERY = 32
 /** How often whole tours are tried in other hands. */
@@ -41,10 +48,11 @@ export function improve(state: PlanState, options: SearchOptions, clock: Clock =
   const ruiner = makeRuiner(state, near, random)
   const recreator = makeRecreator(state, near, random)
   const absent = new Int32Array(m.visitCount + 1)
-  let count = 0
-  for (let v = 0; v < m.visitCount; v++) if (state.tourOf[v] < 0) absent[count++] = v
+  const warm = state.tourOf.some((s) => s >= 0)
+  let count = listAbsent(state, absent)
   count = recreate(recreator, absent, count)
-  return anneal({ state, random, ruiner, recreator, absent, options, clock }, count)
+  const pool = makeTourPool(m, random)
+  return anneal({ state, random, ruiner, recreator, absent, options, clock, pool, warm }, count)
 }
 
 type Annealing = {
@@ -55,11 +63,21 @@ type Annealing = {
   absent: Int32Array
   options: SearchOptions
   clock: Clock
+  pool: TourPool | null
+  /** There was a plan before: it is improved, not melted down. */
+  warm: boolean
+}
+
+function listAbsent(state: PlanState, absent: Int32Array): number {
+  let count = 0
+  for (let v = 0; v < state.m.visitCount; v++) if (state.tourOf[v] < 0) absent[count++] = v
+  return count
 }
 
 function anneal(a: Annealing, absentCount: number): number {
   const { state, absent, clock, options } = a
-  const heat = HEAT * meanCents(state)
+  const heat = HEAT * meanCents(state) * (a.warm ? WARM : 1)
+  let recombined = 0
   const best = new Best(state)
   const saved = new Int32Array(absent.length)
   let count = absentCount
@@ -72,6 +90,13 @@ function anneal(a: Annealing, absentCount: number): number {
       const share = clock.share(iterations)
       if (share >= 1 || options.shouldStop?.()) break
       temperature = heat * COOLING ** share
+      if (a.pool && recombined < RECOMBINE_AT.length && share >= RECOMBINE_AT[recombined]) {
+        recombined++
+        if (recombine(a, best)) {
+          current = totalCents(state)
+          count = listAbsent(state, absent)
+        }
+      }
       if (options.onProgress && best.fresh && clock.seconds() - reportedAt > 0.1) {
         reportedAt = clock.seconds()
         best.fresh = false
@@ -88,6 +113,7 @@ function anneal(a: Annealing, absentCount: number): number {
     if (cents < current - temperature * Math.log(a.random.unit())) {
       keep(state)
       current = cents
+      if (a.pool && cents < best.cents * POOL_WITHIN) poolTours(a.pool, state)
       if (cents < best.cents - 1e-7) best.take(state)
     } else {
       undo(state)
@@ -98,6 +124,20 @@ function anneal(a: Annealing, absentCount: number): number {
   state.light = false
   best.restore(state)
   return iterations
+}
+
+/** Joins pooled tours to a cheaper plan than the best one, if there is any, and goes on from it. */
+function recombine(a: Annealing, best: Best): boolean {
+  const { state, pool, clock } = a
+  if (pool === null) return false
+  const until = clock.share(0) + RECOMBINE_SHARE
+  const isOver = () => clock.share(0) >= until || (a.options.shouldStop?.() ?? false)
+  const tours = recombineTours(pool, state.m, best.tours, best.tourCents, isOver)
+  if (tours === null) return false
+  restoreTours(state, tours, { from: state.anchorFrom.slice(), to: state.anchorTo.slice() })
+  if (totalCents(state) < best.cents - 1e-7) best.take(state)
+  else best.restore(state)
+  return true
 }
 
 /** Mean cost of serving a visit, without what service itself costs: the scale of what moves change. */
@@ -119,12 +159,14 @@ function meanCents(state: PlanState): number {
 class Best {
   cents: number
   fresh = true
-  private tours: Int32Array[]
+  tours: Int32Array[]
+  tourCents: Float64Array
   private anchors: { from: Int32Array; to: Int32Array }
 
   constructor(state: PlanState) {
     this.cents = Number.POSITIVE_INFINITY
     this.tours = []
+    this.tourCents = new Float64Array(state.m.shiftCount)
     this.anchors = { from: state.anchorFrom.slice(), to: state.anchorTo.slice() }
     this.take(state)
   }
@@ -132,6 +174,7 @@ class Best {
   take(state: PlanState): void {
     this.cents = totalCents(state)
     this.fresh = true
+    this.tourCents.set(state.cents)
     this.tours = state.tours.map((tour, s) => tour.slice(0, state.length[s]))
     this.anchors.from.set(state.anchorFrom)
     this.anchors.to.set(state.anchorTo)
