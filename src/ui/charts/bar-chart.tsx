@@ -19,6 +19,8 @@ export type BarChartProps = ChartWords & {
   readonly valueName: string
   readonly beforeName?: string
   readonly unit: string
+  /** Head of the table's first column ("Monat"). */
+  readonly slotName?: string
   readonly format: (value: number) => string
 }
 
@@ -34,7 +36,7 @@ export function BarChart(props: BarChartProps) {
   const texts = useUiTexts()
   const scale = scaleFromZero(Math.max(0, ...slots.flatMap((slot) => [slot.value ?? 0, slot.before ?? 0])))
   const columns = [
-    { key: 'slot', label: '' },
+    { key: 'slot', label: props.slotName ?? '' },
     { key: 'value', label: valueName, unit, kind: 'number' as const },
     ...(beforeName ? [{ key: 'before', label: beforeName, unit, kind: 'number' as const }] : []),
   ]

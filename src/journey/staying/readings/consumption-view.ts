@@ -136,13 +136,14 @@ function chartOf(spans: readonly Span[], row: RegisterRow, profile: Profile, of:
   if (values.every((portion) => portion === undefined)) return undefined
   const both = values.flatMap((value, index) => {
     const former = before[index]
-    return value && former ? [{ value: value.amount, former: former.amount }] : []
+    return value && former ? [{ value: value.amount, former: former.amount, estimated: value.estimated }] : []
   })
   const sum = both.reduce((total, one) => total + one.value, 0)
   const formerSum = both.reduce((total, one) => total + one.former, 0)
+  const guessed = both.reduce((total, one) => total + (one.estimated ? one.value : 0), 0)
   const shown = months.slice(MONTHS)
   const view: ChartView = {
-    ...titleOf(both.length, sum, formerSum, of.locale),
+    ...titleOf({ months: both.length, sum, former: formerSum, guessed }, of.locale),
     span: `${formatMonth(shown[0]?.first as Temporal.PlainDate, of.locale)} – ${formatMonth(shown.at(-1)?.first as Temporal.PlainDate, of.locale)}`,
     total: values.reduce((total, portion) => total + (portion?.amount ?? 0), 0),
     monthsKnown: values.filter(Boolean).length,
@@ -168,8 +169,12 @@ function isCovered(spans: readonly Span[], from: Day, to: Day, rates: number): b
 const COMPARED_MONTHS_MIN = 3
 const SAME_PERCENT = 3
 
-function titleOf(months: number, sum: number, former: number, locale: Locale): Pick<ChartView, 'title' | 'percent'> {
+type Compared = { readonly months: number; readonly sum: number; readonly former: number; readonly guessed: number }
+
+/** The message of the chart. What is mostly estimated is no news: it would only say what was assumed. */
+function titleOf({ months, sum, former, guessed }: Compared, locale: Locale): Pick<ChartView, 'title' | 'percent'> {
   const t = readingTexts(locale)
+  if (guessed > sum / 2) return { title: t('chart.title.estimated'), percent: undefined }
   if (months < COMPARED_MONTHS_MIN || former <= 0) return { title: t('chart.title.first'), percent: undefined }
   const percent = Math.round((sum / former - 1) * 100)
   if (Math.abs(percent) < SAME_PERCENT) return { title: t('chart.title.same'), percent }

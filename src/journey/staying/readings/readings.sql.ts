@@ -149,7 +149,8 @@ const registersOfCustomer = forCustomer(
       .where(sql<boolean>`m.installed_on <= coalesce(s.ends_on, 'infinity'::date)
                         and coalesce(m.removed_on, 'infinity'::date) >= s.starts_on - 1`)
       .orderBy('s.site_id')
-      .orderBy('m.commodity')
+      // Power first: it is what most people have and look for.
+      .orderBy(sql`array_position(array['power', 'gas', 'heat', 'water'], m.commodity)`)
       .orderBy('m.id')
       .orderBy('r.obis')
       .orderBy('s.starts_on')

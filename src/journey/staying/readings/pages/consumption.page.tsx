@@ -110,24 +110,31 @@ export function ConsumptionPage({ locale, places, groups }: ConsumptionProps) {
 
 function Group({ group, locale }: { readonly group: GroupView; readonly locale: Locale }) {
   const t = readingTexts(locale)
+  const isEmpty = group.registers.every((register) => register.readings.length === 0)
   return (
     <Section id={`group-${group.id}`} heading={group.title}>
-      <Stack gap={32}>
-        {group.chart ? (
-          <>
-            <Sums group={group} chart={group.chart} locale={locale} />
-            <Months group={group} chart={group.chart} locale={locale} />
-          </>
-        ) : (
-          <EmptyState icon="reading" title={t('list.noChart')}>
-            {t('list.noChartText')}
-          </EmptyState>
-        )}
-        {group.gas.length > 0 && <GasCalculation lines={group.gas} locale={locale} />}
-        {group.registers.map((register) => (
-          <Readings key={register.registerId} register={register} locale={locale} />
-        ))}
-      </Stack>
+      {isEmpty ? (
+        <EmptyState icon="reading" title={t('list.none')} action={{ href: '/zaehlerstand', label: t('list.enter') }}>
+          {t('list.noneText')}
+        </EmptyState>
+      ) : (
+        <Stack gap={32}>
+          {group.chart ? (
+            <>
+              <Sums group={group} chart={group.chart} locale={locale} />
+              <Months group={group} chart={group.chart} locale={locale} />
+            </>
+          ) : (
+            <Text quiet>{t('list.noChartText')}</Text>
+          )}
+          {group.gas.length > 0 && <GasCalculation lines={group.gas} locale={locale} />}
+          {group.registers
+            .filter((register) => register.readings.length > 0)
+            .map((register) => (
+              <Readings key={register.registerId} register={register} locale={locale} />
+            ))}
+        </Stack>
+      )}
     </Section>
   )
 }
@@ -188,6 +195,7 @@ function Months({
       subject={t('chart.subject', { title: group.title, unit: group.unit, span: chart.span })}
       description={`${chart.title}. ${t('chart.text')}`}
       slots={chart.slots}
+      slotName={t('chart.month')}
       valueName={t('chart.last')}
       {...(compared && { beforeName: t('chart.before') })}
       unit={group.unit}
@@ -230,7 +238,7 @@ function GasParts({ line, locale }: { readonly line: GasLine; readonly locale: L
   return (
     <Table
       id={`gas-${line.span.replaceAll(/\D/g, '')}`}
-      caption={t('gas.parts')}
+      caption={t('gas.parts', { span: line.span })}
       columns={[
         { key: 'span', label: t('gas.span') },
         { key: 'weight', label: t('gas.weight'), kind: 'number', unit: '%' },
@@ -263,13 +271,7 @@ function Readings({ register, locale }: { readonly register: RegisterList; reado
       <Heading level={3} size="s">
         {heading}
       </Heading>
-      {readings.length === 0 ? (
-        <EmptyState icon="reading" title={t('list.none')} action={{ href: '/zaehlerstand', label: t('list.enter') }}>
-          {t('list.noneText')}
-        </EmptyState>
-      ) : (
-        <ReadingTable part="new" readings={readings.slice(0, ROWS_OPEN)} register={register} locale={locale} />
-      )}
+      <ReadingTable part="new" readings={readings.slice(0, ROWS_OPEN)} register={register} locale={locale} />
       {older.length > 0 && (
         <Details summary={t('list.older', { count: older.length })}>
           <ReadingTable part="old" readings={older} register={register} locale={locale} />

@@ -87,6 +87,9 @@ export function EnterReadingPage(props: EnterReadingProps) {
   )
 }
 
+/** Nothing is chosen for the person: an explanation that nobody gave would stand beside the value for years. */
+const chosenOf = (value: string | undefined): { value?: string } => (value ? { value } : {})
+
 function leadOf({ locale, corrects, due, lead }: EnterReadingProps): string {
   const t = readingTexts(locale)
   if (lead) return lead
@@ -211,7 +214,7 @@ function QuestionCard(props: {
           name={`entries.${index}.explanation`}
           label={t('question.why')}
           optional
-          value={textOf(typed?.[`entries.${index}.explanation`]) ?? ''}
+          {...chosenOf(textOf(typed?.[`entries.${index}.explanation`]))}
           choices={explanations.map((value) => ({ value, label: t(`explanation.${value}`) }))}
         />
         <TextField
