@@ -74,7 +74,8 @@ export function questionViewOf(question: Question, digitsAfter: number, locale: 
     registerId: question.registerId,
     cause: first?.cause ?? 'far-too-high',
     usage:
-      band && usage !== undefined
+      // Below the last value there is no usage to speak of: the cause says it, and the last value stands above the field.
+      band && usage !== undefined && usage >= 0
         ? {
             amount: showAmount(usage, locale),
             low: showAmount(band.low, locale),
