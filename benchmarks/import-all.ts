@@ -11,11 +11,16 @@ if (folder === undefined) throw new Error('import-all.ts FOLDER')
 const pools = openPools(readSettings(process.env), () => undefined)
 const started = performance.now()
 let rows = 0
+let maxRss = 0
 for await (const { outcome } of importFolder({
   pool: pools.bulk,
   folder,
   definitions: exchangeFiles,
   now: systemClock.now,
+  // Not resourceUsage().maxRSS: on Linux it begins with that of the process which started this one.
+  progress: () => {
+    maxRss = Math.max(maxRss, process.memoryUsage.rss())
+  },
 })) {
   if (outcome instanceof Refusal) throw outcome
   rows += outcome.batch.read
@@ -26,5 +31,7 @@ for await (const { outcome } of importFolder({
 }
 const seconds = (performance.now() - started) / 1000
 await pools.end()
-process.send?.({ seconds, rows, maxRssMb: Math.round(process.resourceUsage().maxRSS / 1024) })
+const answer = { seconds, rows, maxRssMb: Math.round(maxRss / 1_048_576) }
+if (process.send) process.send(answer)
+else process.stdout.write(`${JSON.stringify(answer)}\n`)
 process.disconnect?.()

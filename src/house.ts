@@ -1,5 +1,5 @@
 import { clearEndedJob, identityListeners, identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
-import { customerRoutes, customersRefusals, onCustomerChanged, searchRoutes } from '#company/customers'
+import { customerRoutes, customersRefusals, onCustomerChanged, ownDataRoutes, searchRoutes } from '#company/customers'
 import { exchangeRefusals } from '#company/exchange'
 import { facts, feedAfter, hearOnce, lastPosition, type Listener, recordFact, taskOf } from '#company/journal'
 import {
@@ -50,7 +50,7 @@ export const modules: readonly Module[] = [
   { name: 'exchange', routes: exchangeRoutes, refusals: exchangeRefusals },
   {
     name: 'customers',
-    routes: [...customerRoutes, ...searchRoutes(placesOfMeters)],
+    routes: [...customerRoutes, ...ownDataRoutes, ...searchRoutes(placesOfMeters)],
     listeners: [onCustomerChanged],
     refusals: customersRefusals,
   },

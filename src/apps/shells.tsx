@@ -86,7 +86,11 @@ function signedInNav(locale: Locale, section: string | undefined): { nav: NavIte
       item('readings', '/zaehlerstand', t('nav.readings')),
       item('consumption', '/verbrauch', t('nav.consumption')),
     ],
-    account: [item('account', '/konto', t('nav.account')), item('sign-out', '/abmelden', t('nav.signOut'))],
+    account: [
+      item('data', '/meine-daten', t('nav.data')),
+      item('account', '/konto', t('nav.account')),
+      item('sign-out', '/abmelden', t('nav.signOut')),
+    ],
   }
 }
 

@@ -12,3 +12,4 @@ export { type NumberSource, searchCustomers, type SearchHit } from './search/sea
 export { customerRoutes } from './customer/customers.routes.ts'
 export { customerViewStatements, toCustomerView, type Whom } from './customer/customer-view.sql.ts'
 export { searchRoutes } from './search/search.routes.ts'
+export { ownDataRoutes } from './own-data/own-data.routes.tsx'

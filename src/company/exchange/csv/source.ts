@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { pipeline, Transform, type TransformCallback } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { fileRefused } from '../fault.ts'
@@ -37,15 +37,34 @@ class GrowthLimit extends Transform {
   }
 }
 
-/** The bytes of the file, unpacked. @throws Refusal if the package is damaged or grows beyond measure */
+/**
+ * The bytes of the file, unpacked. A piece is good until the next one is asked for: plain files are read into one buffer,
+ * because a new one per piece is garbage that is collected only after hundreds of MB.
+ * @throws Refusal if the package is damaged or grows beyond measure
+ */
 export async function* bytesOf(source: Source): AsyncGenerator<Buffer> {
-  const file = createReadStream(source.path, { highWaterMark: PIECE_BYTES })
-  if (!source.packed) {
-    yield* file
-    return
+  if (source.packed) yield* unpackedBytesOf(source)
+  else yield* plainBytesOf(source)
+}
+
+async function* plainBytesOf(source: Source): AsyncGenerator<Buffer> {
+  const file = await open(source.path)
+  const buffer = Buffer.allocUnsafeSlow(PIECE_BYTES)
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
   }
+}
+
+async function* unpackedBytesOf(source: Source): AsyncGenerator<Buffer> {
   const unpacked = new GrowthLimit(source)
   // An error anywhere in the chain ends all of it and is thrown where the bytes are read.
+  const file = createReadStream(source.path, { highWaterMark: PIECE_BYTES })
   pipeline(file, createGunzip({ chunkSize: PIECE_BYTES }), unpacked, () => undefined)
   try {
     yield* unpacked

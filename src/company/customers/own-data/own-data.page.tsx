@@ -1,0 +1,116 @@
+import { formatDay, legalDay } from '#platform/calendar'
+import { defineTexts, type Locale } from '#platform/i18n'
+import { Card, DefinitionList, Heading, Lead, Section, Stack, Text } from '#ui'
+import type { AccountAnswer, ContractAnswer, CustomerAnswer } from '../customer/customer-view.contract.ts'
+import de from './own-data.de.json' with { type: 'json' }
+import en from './own-data.en.json' with { type: 'json' }
+
+export const ownDataTexts = defineTexts(de, en)
+
+export type OwnData = {
+  readonly customer: CustomerAnswer
+  readonly accounts: readonly AccountAnswer[]
+  readonly contracts: readonly ContractAnswer[]
+}
+
+type Address = CustomerAnswer['address']
+
+const joined = (...parts: readonly (string | null)[]): string => parts.filter(Boolean).join(' ')
+const addressText = (address: Address): string =>
+  [joined(address.street, address.houseNumber), joined(address.postalCode, address.city)].filter(Boolean).join(', ')
+const dayText = (day: string, locale: Locale): string => formatDay(Temporal.PlainDate.from(day), locale)
+
+/** An exact decimal as people of the language write it; the figure itself is not touched. */
+const figureText = (figure: string, locale: Locale): string => (locale === 'de' ? figure.replace('.', ',') : figure)
+
+/** What stands in the books about the customer. To look at only: changes are made by staff for now. */
+export function OwnDataPage({ data, locale, now }: { data: OwnData; locale: Locale; now: Temporal.Instant }) {
+  const say = ownDataTexts(locale)
+  const today = legalDay(now).toString()
+  const running = data.contracts.filter((contract) => contract.endsOn === null || contract.endsOn >= today)
+  const ended = data.contracts.filter((contract) => !running.includes(contract))
+  return (
+    <Stack>
+      <Heading>{say('title')}</Heading>
+      <Lead>{say('lead')}</Lead>
+      <Section id="customer" heading={say('customer')}>
+        <DefinitionList items={customerItems(data.customer, locale)} />
+      </Section>
+      <Section id="contracts" heading={say('contracts')}>
+        {running.length === 0 && <Text quiet>{say('noContracts')}</Text>}
+        <ContractCards contracts={running} accounts={data.accounts} locale={locale} />
+      </Section>
+      {ended.length > 0 && (
+        <Section id="earlier" heading={say('earlier')}>
+          <ContractCards contracts={ended} accounts={data.accounts} locale={locale} />
+        </Section>
+      )}
+    </Stack>
+  )
+}
+
+function customerItems(customer: CustomerAnswer, locale: Locale) {
+  const say = ownDataTexts(locale)
+  const known = (value: string | null): string => (value === null || value === '' ? say('unknown') : value)
+  return [
+    {
+      label: say('name'),
+      value: customer.companyName ?? joined(customer.title, customer.firstName, customer.lastName),
+    },
+    { label: say('customerNumber'), value: customer.customerNumber },
+    { label: say('address'), value: known(addressText(customer.address)) },
+    { label: say('email'), value: known(customer.email) },
+    { label: say('phone'), value: known(customer.phone) },
+    { label: say('mobile'), value: known(customer.mobile) },
+    ...(customer.birthDate ? [{ label: say('birthDate'), value: dayText(customer.birthDate, locale) }] : []),
+  ]
+}
+
+function ContractCards(props: {
+  contracts: readonly ContractAnswer[]
+  accounts: readonly AccountAnswer[]
+  locale: Locale
+}) {
+  const say = ownDataTexts(props.locale)
+  return props.contracts.map((contract) => {
+    const { commodity, direction } = contract.marketLocation
+    const kind = direction === 'feed-in' ? say('feedIn') : say(commodity)
+    return (
+      <Card key={contract.id}>
+        <Heading level={3} above={addressText(contract.site.address)}>
+          {kind}
+        </Heading>
+        <DefinitionList items={contractItems(contract, props.accounts, props.locale)} />
+      </Card>
+    )
+  })
+}
+
+function contractItems(contract: ContractAnswer, accounts: readonly AccountAnswer[], locale: Locale) {
+  const say = ownDataTexts(locale)
+  const { commodity, code } = contract.marketLocation
+  const price = contract.prices[0]
+  const account = accounts.find((one) => one.id === contract.contractAccountId)
+  const period = contract.endsOn
+    ? say('ended', { from: dayText(contract.startsOn, locale), to: dayText(contract.endsOn, locale) })
+    : say('since', { day: dayText(contract.startsOn, locale) })
+  const lawful = commodity === 'power' || commodity === 'gas'
+  return [
+    { label: say('contractNumber'), value: contract.contractNumber },
+    ...(account ? [{ label: say('account'), value: account.contractAccountNumber }] : []),
+    ...(price ? [{ label: say('product'), value: price.productName }] : []),
+    ...(price?.unitPriceCt
+      ? [
+          {
+            label: say('unitPrice'),
+            value: say(commodity === 'water' ? 'perM3' : 'perKwh', { price: figureText(price.unitPriceCt, locale) }),
+          },
+        ]
+      : []),
+    ...(price?.basePriceEurYear
+      ? [{ label: say('basePrice'), value: say('perYear', { price: figureText(price.basePriceEurYear, locale) }) }]
+      : []),
+    { label: say('period'), value: period },
+    { label: say(lawful ? 'marketLocation' : 'connection'), value: code },
+  ]
+}
