@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTask } from '#company/tasks'
 import { tables, transaction } from '#platform/database'
 import type { Page } from 'playwright-core'
-import { axeFindings, type DeskHouse, deskHouse } from '../setup/desk.ts'
+import { axeFindings, type DeskHouse, deskHouse, endSession } from '../setup/desk.ts'
 import { settleIn, type TestHome } from '../setup/people.ts'
 
 let desk: DeskHouse
@@ -149,6 +149,67 @@ describe('a customer on the phone', () => {
     await page.getByRole('button', { name: 'Meine Eingabe speichern' }).click()
     await page.getByText('Änderung gespeichert').waitFor()
     await expect.poll(() => page.locator('.kw-d-facts').textContent()).toContain('456789')
+    await page.context().close()
+  })
+})
+
+describe('the desk itself', () => {
+  test('asks to sign in again when the session has ended, and then does what was asked, with all that was typed', async () => {
+    const other = await settleIn(desk.house.pools, { lastName: 'Yıldız' })
+    const page = await desk.open(`/desk/kunden/${other.customerId}`, ['agent'])
+    await page.locator('.desk-register').waitFor()
+    await page.keyboard.press('z')
+    await page.getByRole('textbox', { name: /Strom: / }).fill('19.700')
+    const signIn = await endSession(page)
+    await page.keyboard.press('Enter')
+    await page.getByRole('alertdialog', { name: 'Bitte melden Sie sich wieder an' }).waitFor()
+    await signIn()
+    await page.getByRole('button', { name: 'Ich habe mich angemeldet' }).click()
+    await page.getByText('Das passt zum Verbrauch.').waitFor()
+    await page.context().close()
+  })
+
+  test('goes anywhere from the palette, and a place keeps its filters in the address', async () => {
+    const page = await desk.open('/desk/vorgaenge', ['agent', 'administrator'])
+    await page.locator('.kw-d-row').first().waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog', { name: 'Befehle' }).waitFor()
+    await page.keyboard.type('meine')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/desk/vorgaenge?view=mine')
+    await page.getByText('Nichts zu tun').waitFor()
+    await page.reload()
+    await page.getByText('Nichts zu tun').waitFor()
+    expect(await page.getByRole('button', { name: 'Meine' }).getAttribute('aria-pressed')).toBe('true')
+    await page.context().close()
+  })
+
+  test.each([
+    { width: 320, colorScheme: 'dark', locale: 'en-GB' },
+    { width: 768, colorScheme: 'light', locale: 'de-DE' },
+    { width: 1280, colorScheme: 'dark', locale: 'en-GB' },
+  ] as const)('fits $width px, $colorScheme, $locale, without a finding', async ({ width, colorScheme, locale }) => {
+    const task = await questionable(String(32_000 + width), 'Østergaard')
+    const page = await desk.open('/desk/vorgaenge', ['agent', 'administrator'], {
+      viewport: { width, height: 900 },
+      colorScheme,
+      locale,
+    })
+    for (const [place, seen] of [
+      ['vorgaenge', '.kw-d-row'],
+      [`vorgaenge/${task}`, '.desk-chart'],
+      [`kunden/${home.customerId}`, '.desk-register'],
+      ['auftraege', '.kw-d-pane-head'],
+    ] as const) {
+      await page.goto(`${desk.origin}/desk/${place}`)
+      await page.locator(seen).first().waitFor()
+      await shoot(page, `${place.split('/')[0]}${place.includes('/') ? '-one' : ''}-${width}`)
+      expect(await axeFindings(page), place).toEqual([])
+      const [wide, room] = (await page.evaluate(
+        '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+      )) as [number, number]
+      expect(wide, place).toBeLessThanOrEqual(room)
+    }
     await page.context().close()
   })
 })

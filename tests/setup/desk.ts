@@ -66,10 +66,7 @@ async function openPage(
   const { cookie = '' } = await house.asStaff(...roles)
   const [name = '', value = ''] = cookie.split('=')
   const page = await context.newPage()
-  // By the protocol itself: Playwright names the domain, which a `__Host-` cookie must not have.
-  const session = await context.newCDPSession(page)
-  const { origin } = new URL(url)
-  await session.send('Network.setCookie', { name, value, url: origin, path: '/', secure: true, httpOnly: true })
+  await setSession(page, new URL(url).origin, name, value)
   page.setDefaultTimeout(8_000)
   page.on('console', (message) => {
     // A refusal that the page shows is no fault, although the browser writes it down as one.
@@ -78,6 +75,20 @@ async function openPage(
   page.on('pageerror', (error) => console.error(error.message))
   await page.goto(url)
   return page
+}
+
+/** By the protocol itself: Playwright names the domain, which a `__Host-` cookie must not have. */
+async function setSession(page: Page, origin: string, name: string, value: string): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.setCookie', { name, value, url: origin, path: '/', secure: true, httpOnly: true })
+}
+
+/** Ends the session of a page as its time limit does. @returns what signs in again */
+export async function endSession(page: Page): Promise<() => Promise<void>> {
+  const { origin } = new URL(page.url())
+  const cookie = (await page.context().cookies()).find((one) => one.name.includes('staff'))
+  await page.context().clearCookies()
+  return () => setSession(page, origin, cookie?.name ?? '', cookie?.value ?? '')
 }
 
 /** What axe finds on the page as it is, as one line each. */

@@ -30,7 +30,7 @@ export function matchesShortcut(event: KeyboardEvent, shortcut: Shortcut): boole
 export function spellShortcut({ mod, shift, alt, key }: Shortcut): string {
   const mac = isMac()
   const parts = [
-    mod && (mac ? '⌘' : 'Strg'),
+    mod && (mac ? '⌘' : document.documentElement.lang === 'en' ? 'Ctrl' : 'Strg'),
     alt && (mac ? '⌥' : 'Alt'),
     shift && '⇧',
     key.length === 1 ? key.toUpperCase() : key,
