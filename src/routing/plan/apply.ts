@@ -1,6 +1,7 @@
 import { FAR } from '../model/compiled.ts'
 import { save } from './journal.ts'
 import { pricePlain } from './price-plain.ts'
+import { rebuildPlain } from './rebuild-plain.ts'
 import { rebuild, type Segments } from './segments.ts'
 import { type Bounds, firstLack, simulate } from './simulate.ts'
 import { fairnessOf, type PlanState } from './state.ts'
@@ -36,6 +37,11 @@ const scratchBounds = makeBounds()
 /** Prefixes and suffixes of tour s, rebuilt when they are out of date. */
 export function segmentsOf(state: PlanState, s: number): Segments {
   if (state.stale[s] === 0) return state.segments[s]
+  if (state.light) {
+    state.stale[s] = 0
+    state.segments[s] = rebuildPlain(state.m, s, state.tours[s], state.length[s], state.segments[s])
+    return state.segments[s]
+  }
   const bounds = boundsOf(state, s, scratchBounds)
   const anchors = { from: state.anchorFrom, to: state.anchorTo }
   const fresh = rebuild(state.m, s, state.tours[s], state.length[s], anchors, state.segments[s], bounds)
