@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { prepared, type Statement, statements, tables, type Tx } from '#platform/database'
 import type { Actor, Channel, Fact, Phase } from './fact.ts'
 
@@ -47,7 +47,7 @@ const actorId = (actor: Actor): string | null => ('id' in actor ? actor.id : nul
  * Fact and pending row in one statement: one round trip. The ids come from the sequence first, because a customer's role
  * may insert into journal_pending but never read it back.
  */
-export async function insertFacts(tx: Tx, list: readonly NewFact[]): Promise<void> {
+export function factsStatement(list: readonly NewFact[]): Statement {
   const rows = JSON.stringify(
     list.map((fact) => ({
       name: fact.name,
@@ -61,18 +61,18 @@ export async function insertFacts(tx: Tx, list: readonly NewFact[]): Promise<voi
       payload: fact.payload,
     })),
   )
-  await sql`
+  return CompiledQuery.raw(INSERT_FACTS, [rows])
+}
+
+const INSERT_FACTS = `
     with entry as (
       insert into journal (name, phase, customer_id, contract_id, channel, actor_kind, actor_id, occurred_at, payload)
       select name, phase, customer_id, contract_id, channel, actor_kind, actor_id, occurred_at, payload
-        from jsonb_to_recordset(${rows}::jsonb) as fact(name text, phase text, customer_id bigint, contract_id bigint,
+        from jsonb_to_recordset($1::jsonb) as fact(name text, phase text, customer_id bigint, contract_id bigint,
              channel text, actor_kind text, actor_id bigint, occurred_at timestamptz, payload jsonb)
       returning id, recorded_at
     )
-    insert into journal_pending (journal_id, recorded_at) select id, recorded_at from entry`.execute(
-    tables<JournalTables>(tx),
-  )
-}
+    insert into journal_pending (journal_id, recorded_at) select id, recorded_at from entry`
 
 function toFact(row: JournalTable): Fact {
   const actor = row.actor_id === null ? { kind: row.actor_kind } : { kind: row.actor_kind, id: row.actor_id }

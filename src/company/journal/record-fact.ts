@@ -1,7 +1,7 @@
 import type { z } from '#platform/contract'
-import type { Tx } from '#platform/database'
+import { sendTogether, type Statement, type Tx } from '#platform/database'
 import type { Actor, Channel, FactKind } from './fact.ts'
-import { insertFacts } from './journal.sql.ts'
+import { factsStatement } from './journal.sql.ts'
 
 /** Whose journey it belongs to, who did it, when and where. */
 export type FactContext = {
@@ -26,14 +26,16 @@ export async function recordFact<Kind extends FactKind>(
   await recordFacts(tx, [{ kind, payload, context }])
 }
 
+export type NewEntry = { readonly kind: FactKind; readonly payload: unknown; readonly context: FactContext }
+
 /** Several facts of one change in one round trip. */
-export async function recordFacts(
-  tx: Tx,
-  list: readonly { readonly kind: FactKind; readonly payload: unknown; readonly context: FactContext }[],
-): Promise<void> {
-  if (list.length === 0) return
-  await insertFacts(
-    tx,
+export async function recordFacts(tx: Tx, list: readonly NewEntry[]): Promise<void> {
+  if (list.length > 0) await sendTogether(tx, [recordingStatement(list)])
+}
+
+/** The statement that records facts, to be sent together with the change itself. */
+export const recordingStatement = (list: readonly NewEntry[]): Statement =>
+  factsStatement(
     list.map(({ kind, payload, context }) => ({
       name: kind.name,
       phase: kind.phase,
@@ -45,4 +47,3 @@ export async function recordFacts(
       payload: kind.payload.parse(payload),
     })),
   )
-}

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { kyselyOn, toWire } from './connection.ts'
-import { closeTx, openTx, type Statement, type Tx } from './tx.ts'
+import { clientOf, closeTx, openTx, type Statement, type Tx } from './tx.ts'
 
 /**
  * Runs `work` in one transaction and commits, or rolls back whatever happened if it throws. `opening` are statements that
@@ -50,7 +50,7 @@ type Corkable = { readonly connection?: { readonly stream?: { cork?: () => void;
  * Holds the socket's bytes back until all queries are written, so that a flight is one system call and one packet: five of them
  * cost a fifth of the CPU of a small read. pg has no call for it; where its socket is not found, nothing is held back.
  */
-function corked<Result>(client: pg.PoolClient, send: () => Result): Result {
+function corked<Result>(client: pg.ClientBase, send: () => Result): Result {
   const stream = (client as Corkable).connection?.stream
   stream?.cork?.()
   try {
@@ -61,7 +61,7 @@ function corked<Result>(client: pg.PoolClient, send: () => Result): Result {
 }
 
 /** Sends all at once and waits for all, so that no answer of a failed flight meets the next borrower of the connection. */
-async function together(client: pg.PoolClient, queries: readonly pg.QueryConfig[]): Promise<unknown[][]> {
+async function together(client: pg.ClientBase, queries: readonly pg.QueryConfig[]): Promise<unknown[][]> {
   const settled = await Promise.allSettled(corked(client, () => queries.map((query) => client.query(query))))
   const failed = settled.find((result) => result.status === 'rejected')
   if (failed) throw failed.reason
@@ -85,4 +85,12 @@ export async function flight(pool: pg.Pool, sent: readonly Statement[]): Promise
   } finally {
     client.release(broken)
   }
+}
+
+/**
+ * Sends statements together in their order, in the caller's transaction, and answers the rows of each: one packet instead of a
+ * round trip each. A lock that stands first is held before the others look, because each statement takes its own snapshot.
+ */
+export async function sendTogether(tx: Tx, sent: readonly Statement[]): Promise<unknown[][]> {
+  return together(clientOf(tx), sent.map(toWire))
 }

@@ -1,26 +1,29 @@
-import { type Actor, type Channel, type FactContext, facts, recordFact } from '#company/journal'
+import { type Actor, type Channel, type FactContext, facts, type NewEntry, recordingStatement } from '#company/journal'
 import { openTask } from '#company/tasks'
 import { legalDay } from '#platform/calendar'
-import type { Tx } from '#platform/database'
+import { sendTogether, type Statement, type Tx } from '#platform/database'
 import { type FieldFault, notFound, Refusal, wrongFields } from '#platform/refusal'
 import { parseValue } from '../meters/register.ts'
 import { dayOf } from '../profiles/day.ts'
+import type { Weather } from '../profiles/share.ts'
+import { type ReadingRules, rulesFor, rulesOf, rulesStatement } from './calendar-rules.sql.ts'
 import { contextOf, type HomeRegister, homeOf, valueOf } from './home.ts'
 import { judge } from './judge.ts'
+import { attachPhotos } from './photos.sql.ts'
 import type { CalendarRules, Judgement, ReadingReason, ReadingSource } from './reading.ts'
 import {
   type HistoryRow,
-  insertReading,
-  loadHistory,
-  loadRegisters,
-  lockRegisters,
-  readingsOfSubmission,
+  historyStatement,
+  insertReadingStatements,
+  lockRegistersStatement,
+  type NewReading,
+  type RegisterRow,
+  registersStatement,
+  type SentReading,
   sourceKeyOf,
+  submissionStatement,
 } from './readings.sql.ts'
-import { loadRules, type ReadingRules, rulesFor } from './calendar-rules.sql.ts'
-import { attachPhotos } from './photos.sql.ts'
 import { currentWeather } from './weather.ts'
-import type { Weather } from '../profiles/share.ts'
 
 /** One register's value as somebody handed it in. */
 export type Entry = {
@@ -80,36 +83,61 @@ export const YEARS_OF_HISTORY = 6
  * @throws Refusal 422 for a day or value that cannot be, 404 for a register that is not this customer's on that day
  */
 export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Entered[]> {
-  await lockRegisters(
-    tx,
-    command.entries.map((entry) => entry.registerId),
-  )
-  const sent = await readingsOfSubmission(tx, command)
-  if (sent.length > 0) {
-    return sent.map((row) => ({
-      readingId: row.id,
-      registerId: row.register_id,
-      value: row.value,
-      status: row.status === 'in-check' ? 'in-check' : 'valid',
-      judgement: row.judgement as Judgement,
-    }))
-  }
-  const home = await loadHome(tx, command.customerId, command.day, command.now)
+  const [locked, sent, ...rows] = await sendTogether(tx, [
+    lockRegistersStatement(command.entries.map((entry) => entry.registerId)),
+    submissionStatement(command),
+    ...homeStatements(command.customerId, command.day, command.now),
+  ])
+  if (sent && sent.length > 0) return (sent as SentReading[]).map(enteredBefore)
+  const home = homeFrom(rows, await currentWeather(tx, command.now), command.day)
   const judged = command.entries.map((entry, index) => judgeEntry(home, entry, index, command))
   refuseImpossible(judged, home.rules)
   askAboutQuestionable(judged)
-  const entered: Entered[] = []
-  for (const one of judged) entered.push(await store(tx, one, command, home.rules))
+  const ids = (locked as { reading_id: string }[]).map((row) => row.reading_id)
+  const changes = judged.map((one, index) => changeOf(one, command, ids[index] as string))
+  await sendTogether(tx, [
+    ...changes.flatMap((change) => insertReadingStatements(change.reading)),
+    recordingStatement(changes.map((change) => change.fact)),
+  ])
+  for (const change of changes) if (change.reading.status === 'in-check') await openCheck(tx, change, home.rules)
+  const entered = changes.map(({ one, reading }) => ({
+    readingId: reading.id,
+    registerId: reading.registerId,
+    value: reading.value,
+    status: reading.status,
+    judgement: one.judgement,
+  }))
   const readingIds = entered.map((one) => one.readingId)
   if (command.channel !== 'api') await attachPhotos(tx, command.customerId, command.submission, readingIds, command.now)
   return entered
 }
+
+/** The same submission again is the same readings. */
+const enteredBefore = (row: SentReading): Entered => ({
+  readingId: row.id,
+  registerId: row.register_id,
+  value: row.value,
+  status: row.status === 'in-check' ? 'in-check' : 'valid',
+  judgement: row.judgement as Judgement,
+})
 
 export type Home = {
   readonly registers: readonly HomeRegister[]
   readonly weather: Weather | undefined
   readonly rules: ReadingRules
 }
+
+const homeStatements = (customerId: string, day: Temporal.PlainDate, now: Temporal.Instant): Statement[] => {
+  const customer = { id: customerId }
+  const from = day.subtract({ years: YEARS_OF_HISTORY })
+  return [registersStatement(customer, from, day), historyStatement(customer, from), rulesStatement(legalDay(now))]
+}
+
+const homeFrom = (rows: readonly unknown[][], weather: Weather | undefined, day: Temporal.PlainDate): Home => ({
+  registers: homeOf((rows[0] ?? []) as RegisterRow[], (rows[1] ?? []) as HistoryRow[], day),
+  weather,
+  rules: rulesOf(rows[2] ?? []),
+})
 
 /** Registers and past of a customer's home on a day, and the rules that hold today. */
 export async function loadHome(
@@ -118,15 +146,8 @@ export async function loadHome(
   day: Temporal.PlainDate,
   now: Temporal.Instant,
 ): Promise<Home> {
-  const customer = { id: customerId }
-  const from = day.subtract({ years: YEARS_OF_HISTORY })
-  const [registers, history, weather, rules] = await Promise.all([
-    loadRegisters(tx, customer, from, day),
-    loadHistory(tx, customer, from),
-    currentWeather(tx, now),
-    loadRules(tx, legalDay(now)),
-  ])
-  return { registers: homeOf(registers, history, day), weather, rules }
+  const rows = await sendTogether(tx, homeStatements(customerId, day, now))
+  return homeFrom(rows, await currentWeather(tx, now), day)
 }
 
 type Judged = {
@@ -215,18 +236,21 @@ export function figuresOf(judgement: Judgement, at: Pick<HomeRegister, 'register
 const causeOf = (judgement: Judgement): string =>
   judgement.verdict === 'questionable' ? (judgement.because[0]?.cause ?? 'far-too-high') : 'none'
 
-async function store(tx: Tx, one: Judged, command: EnterReadings, rules: ReadingRules): Promise<Entered> {
+/** What a judged value changes: the reading, and its fact. */
+type Change = { readonly one: Judged; readonly reading: NewReading; readonly fact: NewEntry }
+
+function changeOf(one: Judged, command: EnterReadings, id: string): Change {
   const { at, entry, value, judgement } = one
-  const status = judgement.verdict === 'plausible' ? 'valid' : 'in-check'
   const former = at.readings.find((row) => isReplaced(row, at, command))
-  const readingId = await insertReading(tx, {
+  const reading: NewReading = {
+    id,
     registerId: entry.registerId,
     marketLocationId: at.row.market_location_id,
     readOn: command.day,
     value,
     reason: command.reason,
     source: command.source,
-    status,
+    status: judgement.verdict === 'plausible' ? 'valid' : 'in-check',
     verdict: judgement.verdict,
     judgement,
     explanation: entry.explanation ?? null,
@@ -236,7 +260,7 @@ async function store(tx: Tx, one: Judged, command: EnterReadings, rules: Reading
     enteredAt: command.now,
     replacesReadingId: former?.id ?? null,
     sourceKey: sourceKeyOf(command, entry.registerId),
-  })
+  }
   const context: FactContext = {
     customerId: command.customerId,
     contractId: at.row.contract_id,
@@ -244,55 +268,42 @@ async function store(tx: Tx, one: Judged, command: EnterReadings, rules: Reading
     actor: command.actor,
     occurredAt: command.now,
   }
-  await recordEntered(tx, one, command, readingId, former, context)
-  if (status === 'in-check') await openCheck(tx, one, readingId, rules, context)
-  return { readingId, registerId: entry.registerId, value, status, judgement }
+  return { one, reading, fact: factOf(one, command, id, former, context) }
 }
 
-async function recordEntered(
-  tx: Tx,
+function factOf(
   one: Judged,
   command: EnterReadings,
   readingId: string,
   former: { id: string; value: string } | undefined,
   context: FactContext,
-): Promise<void> {
+): NewEntry {
   const { entry, value, judgement } = one
   const shared = { readingId, registerId: entry.registerId, day: command.day.toString(), value }
   if (former)
-    return recordFact(
-      tx,
-      facts.readingCorrected,
-      { ...shared, replacesReadingId: former.id, former: former.value },
+    return {
+      kind: facts.readingCorrected,
+      payload: { ...shared, replacesReadingId: former.id, former: former.value },
       context,
-    )
+    }
   const because = judgement.verdict === 'questionable' ? judgement.because.map((reason) => reason.cause) : []
-  return recordFact(
-    tx,
-    facts.readingEntered,
-    { ...shared, source: command.source, reason: command.reason, verdict: judgement.verdict, because },
-    context,
-  )
+  const how = { source: command.source, reason: command.reason, verdict: judgement.verdict, because }
+  return { kind: facts.readingEntered, payload: { ...shared, ...how }, context }
 }
 
-async function openCheck(
-  tx: Tx,
-  one: Judged,
-  readingId: string,
-  rules: ReadingRules,
-  context: FactContext,
-): Promise<void> {
+async function openCheck(tx: Tx, { one, reading, fact }: Change, rules: ReadingRules): Promise<void> {
+  const { context } = fact
   await openTask(
     tx,
     {
       kind: 'staying.check-reading',
       customerId: context.customerId ?? null,
       contractId: one.at.row.contract_id,
-      subject: { readingId, registerId: one.entry.registerId, cause: causeOf(one.judgement) },
+      subject: { readingId: reading.id, registerId: reading.registerId, cause: causeOf(one.judgement) },
       group: 'metering',
       priority: 2,
       dueOn: legalDay(context.occurredAt).add({ days: rules.checkDays }),
-      dedupeKey: checkTaskKey(readingId),
+      dedupeKey: checkTaskKey(reading.id),
     },
     context,
   )

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { formatDay, legalDay } from '#platform/calendar'
 import { z } from '#platform/contract'
-import { flight, type Tx } from '#platform/database'
+import { flight, sendTogether, type Tx } from '#platform/database'
 import { type Call, form, nobody, page, type PageContent, tokenHash } from '#platform/http'
 import type { Locale } from '#platform/i18n'
 import { Refusal } from '#platform/refusal'
@@ -21,7 +21,7 @@ import {
   type HistoryRow,
   historyStatement,
   loadReadingsById,
-  readingsOfSubmission,
+  submissionStatement,
   type RegisterRow,
   registersStatement,
 } from './readings.sql.ts'
@@ -142,8 +142,8 @@ const hasEnded = (request: RequestTable, now: Temporal.Instant): boolean =>
   Temporal.Instant.compare(request.link_ends_at, now) <= 0
 
 /** The same form sent twice by an impatient finger: the first one has used the link up, and the answer is the same. */
-async function isRepeated(tx: Tx, command: Parameters<typeof readingsOfSubmission>[1]): Promise<boolean> {
-  return (await readingsOfSubmission(tx, command)).length > 0
+async function isRepeated(tx: Tx, command: Parameters<typeof submissionStatement>[0]): Promise<boolean> {
+  return ((await sendTogether(tx, [submissionStatement(command)]))[0] ?? []).length > 0
 }
 
 async function done(

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { SupplyView } from '#company/customers'
 import { type Statement, statements, tables, type Tx } from '#platform/database'
 import { type CustomerRef, customerRef, forCustomer } from './customer-ref.ts'
@@ -212,14 +212,18 @@ const historyOfCustomer = {
 export const rowsOf = async <Row>(tx: Tx, statement: Statement<Row>): Promise<Row[]> =>
   (await tables<StayingTables>(tx).executeQuery(statement)).rows
 
-/** Locks the registers in order of their ids, so that two people entering at once are judged one after the other. */
-export async function lockRegisters(tx: Tx, registerIds: readonly string[]): Promise<void> {
+/**
+ * Locks the registers in order of their ids, so that two people entering at once are judged one after the other, and says
+ * the ids that their readings will have.
+ */
+export function lockRegistersStatement(registerIds: readonly string[]): Statement<{ reading_id: string }> {
   const ordered = registerIds.toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
-  await sql`select pg_advisory_xact_lock(hashtextextended('register:' || id, 0))
-              from unnest(${ordered}::text[]) with ordinality as lock(id, place) order by place`.execute(
-    tables<StayingTables>(tx),
-  )
+  return CompiledQuery.raw(LOCK_REGISTERS, [ordered]) as Statement<{ reading_id: string }>
 }
+
+const LOCK_REGISTERS = `
+  select nextval('reading_id_seq') as reading_id, pg_advisory_xact_lock(hashtextextended('register:' || id, 0))
+    from (select id from unnest($1::text[]) with ordinality as lock(id, place) order by place) ordered`
 
 export const loadRegisters = (
   tx: Tx,
@@ -235,6 +239,8 @@ export const loadHistory = (
 ): Promise<HistoryRow[]> => rowsOf(tx, historyStatement(customer, from, which))
 
 export type NewReading = {
+  /** From `lockRegistersStatement`. */
+  id: string
   registerId: string
   marketLocationId: string
   readOn: Temporal.PlainDate
@@ -253,25 +259,38 @@ export type NewReading = {
   sourceKey: string
 }
 
-/** Stores a reading after marking the one that it replaces. The former value stays. @returns its id */
-export async function insertReading(tx: Tx, reading: NewReading): Promise<string> {
-  const on = tables<StayingTables>(tx)
-  if (reading.replacesReadingId) {
-    await on
-      .updateTable('reading')
-      .set({ status: 'replaced', row_version: sql<number>`row_version + 1` })
-      .where('id', '=', reading.replacesReadingId)
-      .execute()
-  }
-  const row = await sql<{ id: string }>`
-    insert into reading (register_id, market_location_id, read_on, value, reason, source, status, verdict, judgement, explanation,
-                         channel, entered_by_kind, entered_by_id, entered_at, replaces_reading_id, source_key, changed_here_at)
-    values (${reading.registerId}, ${reading.marketLocationId}, ${reading.readOn}, ${reading.value}, ${reading.reason}, ${reading.source},
-            ${reading.status}, ${reading.verdict}, ${JSON.stringify(reading.judgement)}::jsonb, ${reading.explanation}, ${reading.channel},
-            ${reading.enteredByKind}, ${reading.enteredById}, ${reading.enteredAt}, ${reading.replacesReadingId}, ${reading.sourceKey}, ${reading.enteredAt})
-    returning id`.execute(on)
-  return row.rows[0]?.id as string
+/** Stores a reading after marking the one that it replaces. The former value stays. */
+export function insertReadingStatements(reading: NewReading): Statement[] {
+  const former = reading.replacesReadingId ? [CompiledQuery.raw(MARK_REPLACED, [reading.replacesReadingId])] : []
+  const values = [
+    reading.id,
+    reading.registerId,
+    reading.marketLocationId,
+    reading.readOn,
+    reading.value,
+    reading.reason,
+    reading.source,
+    reading.status,
+    reading.verdict,
+    JSON.stringify(reading.judgement),
+    reading.explanation,
+    reading.channel,
+    reading.enteredByKind,
+    reading.enteredById,
+    reading.enteredAt,
+    reading.replacesReadingId,
+    reading.sourceKey,
+  ]
+  return [...former, CompiledQuery.raw(INSERT_READING, values)]
 }
+
+const MARK_REPLACED = `update reading set status = 'replaced', row_version = row_version + 1 where id = $1`
+
+const INSERT_READING = `
+  insert into reading (id, register_id, market_location_id, read_on, value, reason, source, status, verdict, judgement, explanation,
+                       channel, entered_by_kind, entered_by_id, entered_at, replaces_reading_id, source_key, changed_here_at)
+  overriding system value
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14, $15, $16, $17, $15)`
 
 export type SentReading = {
   id: string
@@ -293,13 +312,13 @@ export const sourceKeyOf = (sent: Omit<Submission, 'entries'>, registerId: strin
   `form:${sent.customerId}:${sent.submission}:${registerId}`
 
 /** What was stored with this submission before: the same form sent twice is the same reading. */
-export async function readingsOfSubmission(tx: Tx, sent: Submission): Promise<SentReading[]> {
-  const keys = sent.entries.map((entry) => sourceKeyOf(sent, entry.registerId))
-  const result = await sql<SentReading>`
-    select id, register_id, value, status, verdict, judgement, read_on from reading
-     where source_key = any(${keys}::text[])`.execute(tables<StayingTables>(tx))
-  return result.rows
-}
+export const submissionStatement = (sent: Submission): Statement<SentReading> =>
+  CompiledQuery.raw(READINGS_OF_SUBMISSION, [
+    sent.entries.map((entry) => sourceKeyOf(sent, entry.registerId)),
+  ]) as Statement<SentReading>
+
+const READINGS_OF_SUBMISSION = `
+  select id, register_id, value, status, verdict, judgement, read_on from reading where source_key = any($1::text[])`
 
 export type ReadingByIdRow = SentReading & RegisterRow & { explanation: string | null }
 
