@@ -34,7 +34,7 @@ const enter = (registerId: string, value: string, day: string, reason: string, h
 
 /** The monthly values of the chart's table, by name of the month. */
 const chartOf = (body: string): Map<string, string[]> => {
-  const table = /<table[^>]*id="chart-[^"]*-table".*?<\/table>/s.exec(body)?.[0] ?? ''
+  const table = /<table[^>]*id="chart-[^"]*-table".*?<tbody>(.*?)<\/tbody>/s.exec(body)?.[1] ?? ''
   return new Map(
     [...table.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].flatMap(([, row = '']) => {
       const cells = [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell = '']) =>
