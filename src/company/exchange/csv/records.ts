@@ -8,6 +8,8 @@ export type CsvFile = {
   readonly header: readonly string[]
   /** Batches of at most `size` records; each with the bytes read so far, for the progress. */
   readonly batches: (size: number) => AsyncGenerator<{ readonly records: CsvRecord[]; readonly bytes: number }>
+  /** Closes the file, wherever reading has stopped. */
+  readonly close: () => Promise<void>
 }
 
 /** Columns that a header may name: ten times what the widest file has. */
@@ -16,6 +18,15 @@ const COLUMNS_MAX = 200
 /** Opens a file: decodes, finds the separator and takes the header. */
 export async function openCsv(source: Source, encoding: Encoding): Promise<CsvFile> {
   const pieces = textOf(source, encoding)
+  try {
+    return await readOn(source, pieces)
+  } catch (error) {
+    await pieces.return(undefined)
+    throw error
+  }
+}
+
+async function readOn(source: Source, pieces: AsyncGenerator<Piece>): Promise<CsvFile> {
   const first = await firstPiece(pieces, source.name)
   const reader = new CsvReader(source.name, separatorOf(first.text.slice(0, lineEnd(first.text))))
   const records = reader.push(first.text)
@@ -24,6 +35,7 @@ export async function openCsv(source: Source, encoding: Encoding): Promise<CsvFi
   refuseHeader(header, source.name)
   return {
     header,
+    close: async () => void (await pieces.return(undefined)),
     async *batches(size) {
       let waiting = records
       let bytes = first.bytes

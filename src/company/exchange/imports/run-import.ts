@@ -2,9 +2,9 @@ import type pg from 'pg'
 import { type FactContext, facts, recordFacts } from '#company/journal'
 import { copyIn, transaction, type Tx } from '#platform/database'
 import { Refusal } from '#platform/refusal'
-import { inspect } from '../csv/encoding.ts'
+import { inspect, type Inspection } from '../csv/encoding.ts'
 import type { CsvRecord } from '../csv/reader.ts'
-import { openCsv } from '../csv/records.ts'
+import { type CsvFile, openCsv } from '../csv/records.ts'
 import type { Source } from '../csv/source.ts'
 import { fileRefused } from '../fault.ts'
 import type { BatchCounts, ImportFile } from '../import-file.ts'
@@ -71,9 +71,18 @@ type Run = ImportOptions & {
  * @throws Refusal if the file as a whole cannot be read; the lines before that are in and the run is marked as failed
  */
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
-  const { pool, definition, source } = options
+  const { source } = options
   const inspection = await inspect(source)
   const csv = await openCsv(source, inspection.encoding)
+  try {
+    return await importRecords(options, inspection, csv)
+  } finally {
+    await csv.close()
+  }
+}
+
+async function importRecords(options: ImportOptions, inspection: Inspection, csv: CsvFile): Promise<ImportResult> {
+  const { pool, definition, source } = options
   const header = readHeader(definition, csv.header, source.name)
   const { batch, resumed, led } = await transaction(pool, async (tx) => {
     const opened = await openBatch(tx, definition.file, inspection.sha256, options.now())
@@ -82,12 +91,8 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
   })
   const run = prepare(options, header, new Set([...led, ...header.missing]), batch.id)
   try {
-    const stopped = await runBatches(
-      run,
-      csv.batches(options.linesPerBatch ?? LINES_PER_BATCH),
-      batch,
-      inspection.bytes,
-    )
+    const batches = csv.batches(options.linesPerBatch ?? LINES_PER_BATCH)
+    const stopped = await runBatches(run, batches, batch, inspection.bytes)
     const ended = await transaction(pool, (tx) => finish(run, tx, stopped))
     return { batch: ended, resumed, unknownColumns: header.unknown, encoding: inspection.encoding }
   } catch (error) {
