@@ -4,6 +4,7 @@ import { book, memoryLog } from '../questions/bookings.ts'
 import { type Board, currentModel, openBoard, readPlan } from '../questions/board.ts'
 import { priceSlots, type Slot } from '../questions/slots.ts'
 import type { Forecast } from '../questions/look-ahead.ts'
+import { repair } from '../questions/repair.ts'
 import { makeTown, type Town } from '../questions/testing/town.ts'
 import { solveGeneral } from '../search/general/solve-general.ts'
 import { makeRandom } from '../search/random.ts'
@@ -21,6 +22,8 @@ export type ValueOptions = {
   offered: number
   affinityCents?: number
   lookAhead?: boolean
+  /** After so many requests the plan is improved for a night, promised windows kept. Default never. */
+  nightAfter?: number
 }
 
 export type ValueResult = {
@@ -66,8 +69,17 @@ async function bookStream(options: ValueOptions): Promise<{ board: Board; town: 
     const slot = choose(answer.slots, wanted, favourOf, options)
     const booked = slot ? await book(board, log, answer, slot) : null
     if (!booked?.booked) refused++
+    if (options.nightAfter && (n + 1) % options.nightAfter === 0) improveByNight(board, options.seed + n)
   }
   return { board, town, refused }
+}
+
+/** Rounds of repair in one night. */
+const NIGHT_ROUNDS = 1500
+
+function improveByNight(board: Board, seed: number): void {
+  const around = [...board.visits.keys()].map((id) => board.visitOf.get(id) as number)
+  repair(board, [], around, board.state.tourOf.slice(), { rounds: NIGHT_ROUNDS, seed, movedShareMax: 1, moveCents: 0 })
 }
 
 /** The search of a night, long enough that both sides are settled. */

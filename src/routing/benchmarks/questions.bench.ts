@@ -204,17 +204,24 @@ function risk(seed: number): void {
 }
 
 async function value(seed: number): Promise<void> {
-  const shared = { technicians: 10, days: 10, offered: 4 }
-  for (const requests of [450, 1400])
-    for (let stream = 0; stream < 3; stream++) {
-      const options: Omit<ValueOptions, 'policy'> = { ...shared, seed: seed + stream, requests }
+  const shared = { technicians: 10, days: 10, offered: 3 }
+  // Few requests: all are served, the difference is travel. Many: the difference is how many find room. By night: both
+  // plans are improved after each tenth of the requests, promised windows kept.
+  for (const [requests, nightAfter, streams] of [
+    [450, 0, 3],
+    [1400, 0, 3],
+    [1400, 140, 1],
+  ])
+    for (let stream = 0; stream < streams; stream++) {
+      const options: Omit<ValueOptions, 'policy'> = { ...shared, seed: seed + stream, requests, nightAfter }
       const free = await playStream({ ...options, policy: 'free' })
-      const smart = await playStream({ ...options, policy: 'smart', lookAhead: true })
+      const smart = await playStream({ ...options, policy: 'smart' })
       const perFree = free.travelHours / free.appointments
       const perSmart = smart.travelHours / smart.appointments
       say({
         case: 'value',
         requests,
+        byNight: nightAfter > 0,
         seed: seed + stream,
         free: free.appointments,
         smart: smart.appointments,

@@ -8,6 +8,7 @@ import { simulate } from '../plan/simulate.ts'
 import { emptyState, type PlanState } from '../plan/state.ts'
 import { boundsOf, makeBounds } from '../plan/apply.ts'
 import type { Estimates } from './estimate.ts'
+import type { EventAnswer } from './events.ts'
 
 /**
  * A plan that stays in memory while the day goes on: compiled once, with spare rows for visits and places that do not exist
@@ -42,6 +43,8 @@ export type Board = {
   readonly estimates: Estimates[]
   /** Windows that are reserved but not booked, with the moment at which the reservation lapses. */
   readonly holds: Map<string, number>
+  /** Answers to events of the log by version, until they are fetched. */
+  readonly answers: Map<number, EventAnswer>
 }
 
 export type BoardOptions = {
@@ -88,6 +91,7 @@ export function openBoard(model: Model, plan?: Plan, options: BoardOptions = {})
     partKinds: partKindsOf(roomy),
     estimates: [],
     holds: new Map(),
+    answers: new Map(),
   }
   for (let p = m.placeCount - 1; p >= model.places.length; p--) board.spare.places.push(p)
   for (let v = m.visitCount - 1; v >= 0; v--) if (m.visitIds[v].startsWith(SPARE)) retire(board, v)

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { checkPlan } from '../model/check-plan.ts'
 import { makeRandom } from '../search/random.ts'
 import { currentModel, openBoard, readPlan } from './board.ts'
-import { book, type ChangeLog, catchUp, confirm, giveBack, memoryLog, releaseLapsed } from './bookings.ts'
+import { book, type ChangeLog, catchUp, confirm, giveBack, memoryLog, releaseLapsed, report } from './bookings.ts'
+import { UnknownOnBoard } from './events.ts'
 import { priceSlots } from './slots.ts'
 import { makeTown } from './testing/town.ts'
 
@@ -92,4 +93,28 @@ test('the same visit is not booked twice', async () => {
   const log = slowLog(1)
   const results = await Promise.all([1, 2].map((w) => book(board, log, answer, town.windows[w])))
   expect(results.map((one) => (one.booked ? 'booked' : one.code)).sort()).toEqual(['booked', 'refused'])
+})
+
+test('events and bookings of two processes are taken in one order and lead to one plan', async () => {
+  const town = makeTown({ seed: 9, technicians: 6, days: 1 })
+  const boards = [0, 1].map(() => openBoard(town.model, undefined, { spareVisits: 60 }).board)
+  const log = slowLog(3)
+  const wish = (board: (typeof boards)[number], w: number) => {
+    const { visit, place } = town.next()
+    const answer = priceSlots(board, { visit, place: { place }, windows: town.windows })
+    return book(board, log, answer, town.windows[w])
+  }
+  await Promise.all(Array.from({ length: 24 }, (_, i) => wish(boards[i % 2], i % 4)))
+  const ill = report(boards[0], log, { kind: 'drop-out', technician: 't2', fromSeconds: 0 }, { rounds: 30 })
+  const late = report(boards[1], log, { kind: 'delay', shift: 't0d0', seconds: 1800 }, { rounds: 30 })
+  const more = Promise.all(Array.from({ length: 8 }, (_, i) => wish(boards[i % 2], i % 4)))
+  expect((await ill)?.tours.length).toBeGreaterThan(0)
+  expect(await late).not.toBeNull()
+  await more
+  for (const board of boards) catchUp(board, log.entries)
+  const plan = readPlan(boards[0])
+  expect(readPlan(boards[1])).toEqual(plan)
+  expect(checkPlan(currentModel(boards[0]), plan).faults).toEqual([])
+  expect(plan.tours.some((tour) => tour.technician === 't2')).toBe(false)
+  await expect(report(boards[0], log, { kind: 'remove', visit: 'nobody' })).rejects.toThrow(UnknownOnBoard)
 })

@@ -1,6 +1,7 @@
 import type { Visit } from '../model/model.ts'
 import type { Board } from './board.ts'
 import { applyChange, type PlanChange, readNodes, type TourChange, type TourNode } from './change.ts'
+import { type BoardEvent, checkEvent, type EventAnswer, type EventOptions, takeEvent } from './events.ts'
 import { type NewPlace, RefusedVisit } from './new-visit.ts'
 import { priceSlots, type Slot, type SlotAnswer, type SlotPlace, type SlotWindow } from './slots.ts'
 
@@ -10,13 +11,20 @@ import { priceSlots, type Slot, type SlotAnswer, type SlotPlace, type SlotWindow
  * as its key.) So every change was computed on exactly the plan that it is applied to, and no window is sold twice.
  */
 export type ChangeLog = {
-  append(expected: number, change: PlanChange): Promise<Appended>
+  append(expected: number, change: LoggedChange): Promise<Appended>
 }
 
 export type Appended = { accepted: true } | { accepted: false; missed: readonly LogEntry[] }
 
 /** `version` is the one that the change made. */
-export type LogEntry = { version: number; change: PlanChange }
+export type LogEntry = { version: number; change: LoggedChange }
+
+/**
+ * A booking is written down with its tours. An event is written down before it is answered: the answer follows from plan,
+ * event, rounds and seed alone, so every board comes to the same tours by itself.
+ */
+export type LoggedChange = PlanChange | LoggedEvent
+export type LoggedEvent = { event: BoardEvent; options: Omit<EventOptions, 'seconds'> }
 
 /** A change log in memory, for one process. */
 export function memoryLog(): ChangeLog & { entries: LogEntry[] } {
@@ -34,7 +42,35 @@ export function memoryLog(): ChangeLog & { entries: LogEntry[] } {
 
 /** Brings a board to the latest version it was told of; entries it knows already are skipped. */
 export function catchUp(board: Board, entries: readonly LogEntry[]): void {
-  for (const entry of entries) if (entry.version === board.version + 1) applyChange(board, entry.change)
+  for (const { version, change } of entries) {
+    if (version !== board.version + 1) continue
+    if ('event' in change) board.answers.set(version, takeEvent(board, change.event, change.options))
+    else applyChange(board, change)
+  }
+}
+
+/**
+ * Takes an event into the plan in the order of the log. An event that names what is not there (any more) changes nothing.
+ * @throws {UnknownOnBoard} and {RefusedVisit}, before anything is written down.
+ */
+export async function report(
+  board: Board,
+  log: ChangeLog,
+  event: BoardEvent,
+  options: LoggedEvent['options'] = {},
+): Promise<EventAnswer | null> {
+  for (let turn = 0; turn < TRIES_MAX; turn++) {
+    checkEvent(board, event)
+    const expected = board.version
+    const change = { event, options }
+    const appended = await log.append(expected, change)
+    catchUp(board, appended.accepted ? [{ version: expected + 1, change }] : appended.missed)
+    if (!appended.accepted) continue
+    const answer = board.answers.get(expected + 1) ?? null
+    board.answers.delete(expected + 1)
+    return answer
+  }
+  return null
 }
 
 export type BookOptions = {

@@ -69,6 +69,18 @@ export function takeEvent(board: Board, event: BoardEvent, options: EventOptions
   return answerOf(board, before, lost, options)
 }
 
+/**
+ * Whether the board knows what the event names, and has room for it.
+ * @throws {UnknownOnBoard} and {RefusedVisit}
+ */
+export function checkEvent(board: Board, event: BoardEvent): void {
+  if (event.kind === 'insert') takeOff(board, takeUp(board, event.visit, event.place))
+  if (event.kind === 'drop-out' && !board.m.technicianIds.includes(event.technician))
+    throw new UnknownOnBoard('technician', event.technician)
+  if (event.kind === 'delay' && !board.shiftOf.has(event.shift)) throw new UnknownOnBoard('shift', event.shift)
+  if ('visit' in event && typeof event.visit === 'string') rowOf(board, event.visit)
+}
+
 type Snapshot = { shift: Int32Array; start: Int32Array; tours: Int32Array[]; cents: Float64Array }
 
 function snapshot(board: Board): Snapshot {

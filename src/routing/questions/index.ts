@@ -8,10 +8,13 @@ export {
   type ChangeLog,
   confirm,
   giveBack,
+  type LoggedChange,
+  type LoggedEvent,
   type LogEntry,
   memoryLog,
   type NotBooked,
   releaseLapsed,
+  report,
 } from './bookings.ts'
 export { applyChange, type PlanChange, type TourChange, type TourNode } from './change.ts'
 export { type DayOptions, type DayOutlook, simulateDay, type TourOutlook, type VisitOutlook } from './day.ts'
