@@ -90,6 +90,38 @@ describe('the basket', () => {
     await expect.poll(() => rows.count()).toBe(2)
     await page.context().close()
   })
+
+  test('is worked by keys: open, take, hand over; who is second sees both versions and chooses', async () => {
+    const page = await desk.open('/desk/vorgaenge', ['agent'])
+    await page.locator('.kw-d-row').first().waitFor()
+    await page.getByRole('columnheader').first().focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/vorgaenge\/\d+$/)
+    await page.getByRole('button', { name: /Nehmen/ }).waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.keyboard.press('n')
+    await page.getByText('Der Vorgang gehört jetzt Ihnen').waitFor()
+    const id = new URL(page.url()).pathname.split('/').at(-1)
+    const headers = { ...(await desk.house.asStaff('agent')), 'content-type': 'application/json' }
+    const deferred = await desk.house.server.inject({
+      method: 'POST',
+      url: `/desk/api/tasks/${id}/defer`,
+      headers,
+      payload: JSON.stringify({ rowVersion: 2, until: '2026-12-24' }),
+    })
+    expect(deferred.statusCode).toBe(200)
+    await page.keyboard.press('w')
+    await page.getByRole('dialog', { name: 'Vorgang weitergeben' }).waitFor()
+    await page.getByRole('textbox', { name: 'Notiz' }).fill('Bitte Messwesen')
+    await page.getByRole('button', { name: 'Vorgang weitergeben' }).click()
+    await page.getByText(/fällig am 24. Dezember 2026/).waitFor()
+    await page.getByRole('button', { name: 'Trotzdem tun' }).click()
+    await page.getByText('Vorgang weitergegeben').waitFor()
+    const task = await desk.house.server.inject({ url: `/desk/api/tasks/${id}`, headers })
+    expect(task.json().task).toMatchObject({ group: 'metering', ownerName: null, dueOn: '2026-12-24' })
+    await page.context().close()
+  })
 })
 
 /** Pictures for people who look: `KW_SHOTS=folder`. */

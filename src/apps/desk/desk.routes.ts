@@ -43,7 +43,7 @@ const me = apiRead({
   give: (_rows, { who }) => ({ staffId: who.staffId, name: who.name, roles: [...who.roles] }),
 })
 
-const workers = staff('agent', 'dispatcher', 'manager', 'administrator')
+const workers = staff('agent', 'dispatcher', 'manager', 'administrator', 'auditor')
 
 const names = apiRead({
   path: '/desk/api/names',

@@ -26,9 +26,15 @@ export function staffTimelineItem(fact: Fact, locale: Locale): TimelineAnswer['i
     time: fact.occurredAt.toString(),
     when: String(said.when),
     title: own ? t(`fact.${fact.name}` as DeskKey) : String(said.title),
-    body: typeof said.body === 'string' ? said.body : null,
+    body: own ? taskKindOf(fact) : typeof said.body === 'string' ? said.body : null,
     icon: own ?? said.icon ?? 'check',
     channel: t(`channel.${fact.channel}` as DeskKey),
     by: fact.actor.kind,
   }
+}
+
+/** What a task is about, by its kind; the desk has words for it. */
+function taskKindOf({ name, payload }: Fact): string | null {
+  const { kind } = payload as { readonly kind?: unknown }
+  return name.startsWith('tasks.') && typeof kind === 'string' ? kind : null
 }

@@ -88,7 +88,7 @@ function Frame(props: {
         demo={isDemo ? say('demo') : undefined}
       >
         <PlaceTitle title={useTitle(address)} isNamed={served !== undefined} />
-        <PlaceOf address={address} />
+        <PlaceOf address={address} me={me} />
       </DeskShell>
       <CommandPalette commands={useCommands(me)} {...palette} />
     </>
@@ -135,8 +135,15 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
   return items.filter((item) => item.isShown)
 }
 
-function PlaceOf({ address }: { readonly address: Address }): ReactNode {
+function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }): ReactNode {
   const say = useSay()
+  const isStart = address.place === 'start' || address.place === 'basket'
+  if (isStart && !mayDo(me, 'tasks'))
+    return (
+      <Empty title={say('start.title', { name: me.name })}>
+        {say(mayDo(me, 'customers') ? 'start.search' : 'start.nothing')}
+      </Empty>
+    )
   switch (address.place) {
     case 'start':
     case 'basket':

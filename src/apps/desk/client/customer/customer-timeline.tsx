@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { Say } from '#platform/i18n/web'
 import { type IconName, Timeline } from '#ui'
 import { DeskButton, FreshBar, Pane } from '#ui/desk'
 import { call, CallRefused } from '../api/call.ts'
@@ -7,7 +8,8 @@ import { endpoints } from '../api/endpoints.ts'
 import { useLive } from '../api/live.ts'
 import { refreshAll, useResource } from '../api/resource.ts'
 import { Empty, Loading, Problem } from '../states.tsx'
-import { useSay } from '../texts.tsx'
+import { kindName } from '../tasks/words.ts'
+import { type ClientKey, useSay } from '../texts.tsx'
 
 type Item = AnswerOf<typeof endpoints.timeline>['items'][number]
 
@@ -55,7 +57,7 @@ export function CustomerTimeline({ id }: { readonly id: string }) {
       {problem && !shown && <Problem problem={problem} retry={() => void reload()} />}
       {!shown && !problem && <Loading />}
       {shown && items.length === 0 && <Empty title={say('timeline.none')} />}
-      {items.length > 0 && <Timeline label={say('timeline.title')} items={items.map(itemOf)} />}
+      {items.length > 0 && <Timeline label={say('timeline.title')} items={items.map((item) => itemOf(item, say))} />}
       {hasOlder && (
         <DeskButton tone="quiet" onPress={() => void more()}>
           {say('timeline.older')}
@@ -65,10 +67,10 @@ export function CustomerTimeline({ id }: { readonly id: string }) {
   )
 }
 
-const itemOf = (item: Item) => ({
+const itemOf = (item: Item, say: Say<ClientKey>) => ({
   time: item.time,
   when: `${item.when} · ${item.channel}`,
   title: item.title,
   icon: item.icon as IconName,
-  ...(item.body && { body: item.body }),
+  ...(item.body && { body: kindName(say, item.body) }),
 })

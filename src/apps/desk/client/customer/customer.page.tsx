@@ -83,6 +83,8 @@ function Contract(props: {
   const locale = useLocale()
   const { contract, accounts, registers } = props
   const { marketLocation } = contract
+  // Water is billed by volume, everything else by energy.
+  const unit = marketLocation.commodity === 'water' ? 'm³' : 'kWh'
   const price = contract.prices.find((one) => one.validFrom <= today()) ?? contract.prices[0]
   const account = accounts.find((one) => one.id === contract.contractAccountId)
   const ended = contract.endsOn !== null && contract.endsOn < today()
@@ -93,9 +95,9 @@ function Contract(props: {
       ? say('contract.period', { from: shortDay(contract.startsOn, locale), to: shortDay(contract.endsOn, locale) })
       : say('contract.since', { day: shortDay(contract.startsOn, locale) }),
     ...(marketLocation.forecastKwh
-      ? [say('contract.forecast', { kwh: decimal(Math.round(Number(marketLocation.forecastKwh)), locale) })]
+      ? [say('contract.forecast', { unit, amount: decimal(Math.round(Number(marketLocation.forecastKwh)), locale) })]
       : []),
-    ...(price?.unitPriceCt ? [say('contract.unitPrice', { ct: decimal(price.unitPriceCt, locale, 2) })] : []),
+    ...(price?.unitPriceCt ? [say('contract.unitPrice', { unit, ct: decimal(price.unitPriceCt, locale, 2) })] : []),
     ...(price?.basePriceEurYear
       ? [say('contract.basePrice', { eur: decimal(price.basePriceEurYear, locale, 2) })]
       : []),

@@ -1,7 +1,7 @@
 import { Badge, Sparkline } from '#ui'
 import { decimal, shortDay } from '../format.ts'
 import { type ClientKey, sayOr, useLocale, useSay } from '../texts.tsx'
-import { lastOf, type Reading, type Register, registerName, unitName, yearlyUsage } from './registers.ts'
+import { countText, lastOf, type Reading, type Register, registerName, unitName, yearlyUsage } from './registers.ts'
 
 /** A register: last value, trend of the yearly usage, and all its readings one press away. */
 export function RegisterView({ register }: { readonly register: Register }) {
@@ -26,8 +26,8 @@ export function RegisterView({ register }: { readonly register: Register }) {
         <span className="desk-register-last">
           {last ? (
             <>
-              <b className="kw-number">{decimal(last.value, locale)}</b> <span className="kw-unit">{unit}</span>{' '}
-              <span className="kw-quiet">{shortDay(last.day, locale)}</span>
+              <b className="kw-number">{countText(register, last.value, locale)}</b>{' '}
+              <span className="kw-unit">{unit}</span> <span className="kw-quiet">{shortDay(last.day, locale)}</span>
             </>
           ) : (
             <span className="kw-quiet">{say('register.none')}</span>
@@ -73,7 +73,7 @@ export function ReadingsTable({ register }: { readonly register: Register }) {
               className={reading.status === 'valid' ? undefined : `desk-reading-${reading.status}`}
             >
               <td>{shortDay(reading.day, locale)}</td>
-              <td className="kw-number">{decimal(reading.value, locale)}</td>
+              <td className="kw-number">{countText(register, reading.value, locale)}</td>
               <td className="kw-number">{usageSince(register, reading, locale)}</td>
               <td>
                 <SourceOf reading={reading} />
@@ -111,5 +111,5 @@ function usageSince(register: Register, reading: Reading, locale: 'de' | 'en'): 
   if (!before) return ''
   const usage = Number(reading.value) - Number(before.value)
   // Below the last one: rollover or mistake; the difference would say neither.
-  return usage < 0 ? '–' : decimal(usage.toFixed(register.digitsAfter), locale)
+  return usage < 0 ? '–' : countText(register, usage, locale)
 }

@@ -1,4 +1,5 @@
-import type { Say } from '#platform/i18n/web'
+import type { Locale, Say } from '#platform/i18n/web'
+import { decimal } from '../format.ts'
 import type { ClientKey } from '../texts.tsx'
 import type { Registers } from './customer-subject.tsx'
 
@@ -6,6 +7,10 @@ export type Register = Registers['registers'][number]
 export type Reading = Register['readings'][number]
 
 export const unitName = (unit: Register['unit']): string => (unit === 'm3' ? 'm³' : unit)
+
+/** A count with the digits that the meter shows behind the comma, so that columns line up. */
+export const countText = (register: Register, value: string | number, locale: Locale): string =>
+  decimal(value, locale, register.digitsAfter)
 
 /** `Strom, Nacht (NT): 1 EMH 0012`: what one says on the phone. */
 export function registerName(say: Say<ClientKey>, register: Register): string {
