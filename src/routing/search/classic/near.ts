@@ -1,3 +1,4 @@
+import { leastOf } from '../nearest.ts'
 import type { ClassicInstance } from './instance.ts'
 
 /** Neighbour lists of all customers; those of customer c stand from xFrom[c] to xFrom[c + 1], near first. */
@@ -45,7 +46,7 @@ export function makeNear(instance: ClassicInstance, beforeMax: number, nearestMa
     const leg = (u: number) => matrix[c * side + u]
     for (let u = 1; u <= n; u++) keys[u] = u === c ? -1 : leg(u)
     for (let u = 1; u <= n; u++) others[u - 1] = u
-    near.nearest.set(nearestBy(others, n, keys, count), c * count)
+    near.nearest.set(leastOf(others, n, keys, count), c * count)
     let fits = 0
     for (let u = 1; u <= n; u++) {
       if (u === c || ready[u] + service[u] + leg(u) > due[c]) continue
@@ -53,7 +54,7 @@ export function makeNear(instance: ClassicInstance, beforeMax: number, nearestMa
       others[fits++] = u
     }
     near.beforeFrom[c] = before
-    for (const u of nearestBy(others, fits, keys, beforeMax)) {
+    for (const u of leastOf(others, fits, keys, beforeMax)) {
       near.before[before] = u
       near.beforeLeg[before++] = leg(u)
     }
@@ -64,14 +65,9 @@ export function makeNear(instance: ClassicInstance, beforeMax: number, nearestMa
       others[fits++] = u
     }
     near.afterFrom[c] = after
-    for (const u of nearestBy(others, fits, keys, AFTER_MAX)) near.after[after++] = u
+    for (const u of leastOf(others, fits, keys, AFTER_MAX)) near.after[after++] = u
   }
   near.beforeFrom[n + 1] = before
   near.afterFrom[n + 1] = after
   return near
-}
-
-function nearestBy(others: Int32Array, count: number, keys: Float64Array, most: number): Int32Array {
-  const sorted = others.slice(0, count).sort((a, b) => keys[a] - keys[b] || a - b)
-  return sorted.subarray(0, Math.min(count, most))
 }

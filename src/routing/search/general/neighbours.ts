@@ -1,3 +1,4 @@
+import { leastOf } from '../nearest.ts'
 import type { Compiled } from '../../model/compiled.ts'
 
 /** Nearest visits of each visit by travel there and back, `count` apiece, the visit itself first. */
@@ -6,17 +7,15 @@ export function nearestVisits(m: Compiled, countMax: number): { count: number; l
   const count = Math.min(countMax, n)
   const list = new Int32Array(n * count)
   const keys = new Float64Array(n)
-  const order = new Int32Array(n)
+  const order = Int32Array.from({ length: n }, (_, u) => u)
   for (let v = 0; v < n; v++) {
     const a = m.visits.place[v]
     for (let u = 0; u < n; u++) {
       const b = m.visits.place[u]
       keys[u] = m.travel.seconds[a * m.placeCount + b] + m.travel.seconds[b * m.placeCount + a]
-      order[u] = u
     }
     keys[v] = -1
-    order.sort((x, y) => keys[x] - keys[y] || x - y)
-    list.set(order.subarray(0, count), v * count)
+    list.set(leastOf(order, n, keys, count), v * count)
   }
   return { count, list }
 }
