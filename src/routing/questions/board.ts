@@ -219,25 +219,38 @@ export function readPlan(board: Board): Plan {
 /** The model as it stands: what `checkPlan` judges `readPlan` by, and what a board can be opened with again. */
 export function currentModel(board: Board): Model {
   const { m } = board
+  // Spare rows come last, and are taken and given back at their border.
+  const known = m.placeCount - board.spare.places.length
+  const profileOf = m.travel.byHour?.profileOf
   const byHour = board.model.travel.byHour && {
     ...board.model.travel.byHour,
-    ...(m.travel.byHour?.profileOf ? { profileOf: m.travel.byHour.profileOf } : {}),
+    ...(profileOf ? { profileOf: narrow(profileOf, m.placeCount, known) } : {}),
   }
   const technicians = board.model.technicians.map((technician) => ({
     ...technician,
     shifts: technician.shifts.map((shift) => currentShift(board, shift)),
   }))
+  const seconds = () => narrow(m.travel.seconds, m.placeCount, known)
+  const metres = () => narrow(m.travel.metres, m.placeCount, known)
   return {
     ...board.model,
-    places: board.places,
+    places: board.places.slice(0, known),
     visits: [...board.visits.values()],
     technicians,
     travel:
       board.model.travel.kind === 'euclidean'
         ? { ...board.model.travel, byHour }
-        : { kind: 'matrix', seconds: m.travel.seconds, metres: m.travel.metres, byHour },
+        : { kind: 'matrix', seconds: seconds(), metres: metres(), byHour },
     previous: (board.model.previous ?? []).filter((stop) => board.visitOf.has(stop.visit)),
   }
+}
+
+/** The first `known` rows and columns. */
+function narrow(matrix: Int32Array | Uint8Array, n: number, known: number): Int32Array | Uint8Array {
+  if (n === known) return matrix
+  const rows = matrix.slice(0, known * known)
+  for (let i = 0; i < known; i++) rows.set(matrix.subarray(i * n, i * n + known), i * known)
+  return rows
 }
 
 /** A shift that events have moved or cut. */
@@ -245,8 +258,13 @@ function currentShift(board: Board, shift: Model['technicians'][number]['shifts'
   const s = board.shiftOf.get(shift.id) as number
   const { shifts } = board.m
   if (shifts.startSeconds[s] === shift.startSeconds && shifts.endSeconds[s] === shift.endSeconds) return shift
-  const overtimeMaxSeconds = Math.max(0, shifts.lastSeconds[s] - shifts.endSeconds[s])
-  return { ...shift, startSeconds: shifts.startSeconds[s], endSeconds: shifts.endSeconds[s], overtimeMaxSeconds }
+  const startSeconds = shifts.startSeconds[s]
+  const endSeconds = shifts.endSeconds[s]
+  const overtimeMaxSeconds = Math.max(0, shifts.lastSeconds[s] - endSeconds)
+  const breaks = (shift.breaks ?? []).filter(
+    (pause) => pause.latestSeconds >= startSeconds && pause.earliestSeconds <= endSeconds,
+  )
+  return { ...shift, startSeconds, endSeconds, overtimeMaxSeconds, breaks }
 }
 
 const bounds = makeBounds()

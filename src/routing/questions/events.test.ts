@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { checkPlan } from '../model/check-plan.ts'
 import type { Plan } from '../model/plan.ts'
 import { totalCents } from '../plan/state.ts'
-import { type Board, currentModel, readPlan } from './board.ts'
+import { type Board, currentModel, openBoard, readPlan } from './board.ts'
 import { type BoardEvent, takeEvent, UnknownOnBoard } from './events.ts'
+import { priceSlots } from './slots.ts'
 import { fillBoard } from './testing/filled-board.ts'
 import type { Town } from './testing/town.ts'
 
@@ -42,7 +43,7 @@ test('after any event the plan is feasible, few visits moved, and who is not ser
       const { board, town } = fillBoard({ seed, technicians: 9, days: 1 }, 50)
       const open = new Set(readPlan(board).dropped)
       for (let n = seed % 5; n < (seed % 5) + 4; n++) {
-        const answer = takeEvent(board, eventOf(board, town, n), { rounds: 40 })
+        const answer = takeEvent(board, eventOf(board, town, n), { rounds: 25 })
         const plan = readPlan(board)
         expect(checkPlan(currentModel(board), plan).faults).toEqual([])
         expect(answer.cents).toBeCloseTo(plan.cost.total, 6)
@@ -52,7 +53,7 @@ test('after any event the plan is feasible, few visits moved, and who is not ser
         for (const id of plan.dropped) expect([...open]).toContain(id)
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
 }, 15_000)
 
@@ -121,6 +122,23 @@ test('visits of a technician who is ill go to others of the same day in their pr
   expect(answer.replaced.length + broken.size).toBe(visits.length)
   expect(answer.replaced.length).toBeGreaterThan(visits.length / 2)
   for (const id of visits) expect(starts.has(id)).toBe(!broken.has(id))
+})
+
+test('a board opened anew with what an event left knows who is away, and who has left for whom', () => {
+  const { board, town } = fillBoard({ seed: 41, technicians: 6, days: 1 }, 36)
+  takeEvent(board, { kind: 'drop-out', technician: 't1', fromSeconds: 10 * HOUR }, { rounds: 20 })
+  takeEvent(board, { kind: 'drop-out', technician: 't2', fromSeconds: 0 }, { rounds: 20 })
+  takeEvent(board, { kind: 'delay', shift: 't3d0', seconds: 2 * HOUR }, { rounds: 20 })
+  const plan = readPlan(board)
+  const { board: again, refused } = openBoard(currentModel(board), plan)
+  expect(refused).toEqual([])
+  expect(checkPlan(currentModel(again), readPlan(again)).faults).toEqual([])
+  expect(readPlan(again).cost.total).toBeCloseTo(plan.cost.total, 6)
+  for (let n = 0; n < 20; n++) {
+    const { visit, place } = town.next()
+    const asked = { visit: { ...visit, skills: {}, tools: [] }, place: { place }, windows: town.windows }
+    for (const slot of priceSlots(again, asked).slots) expect(['t1', 't2']).not.toContain(slot.places[0].technician)
+  }
 })
 
 test('an event about something unknown is refused', () => {

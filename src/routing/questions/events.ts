@@ -136,7 +136,8 @@ function delay(board: Board, event: { shift: string; seconds: number; visit?: st
     const service = m.crews.serviceSeconds[v * m.crewCount + m.shifts.crew[s]]
     return lengthen(board, event.visit, service + event.seconds)
   }
-  m.shifts.startSeconds[s] = Math.max(m.shifts.startSeconds[s], board.state.departure[s]) + event.seconds
+  const leaves = Math.max(m.shifts.startSeconds[s], board.state.departure[s]) + event.seconds
+  m.shifts.startSeconds[s] = Math.min(leaves, m.shifts.endSeconds[s])
   return makeFeasible(board, s)
 }
 
@@ -233,6 +234,10 @@ function dropOut(board: Board, event: { technician: string; fromSeconds: number;
     out.push(...nodes.filter((node) => node < m.visitCount && !begun.includes(node)))
     while (!setTour(state, s, Int32Array.from(begun), begun.length)) out.push(begun.pop() as number)
     for (const v of out) unlock(board, v, s)
+    // The shift ends with what is done, so that a board opened anew cannot fill it again either.
+    const end = begun.length > 0 ? Math.min(m.shifts.endSeconds[s], state.arrival[s]) : m.shifts.startSeconds[s]
+    m.shifts.lastSeconds[s] = Math.max(end, begun.length > 0 ? state.arrival[s] : end)
+    m.shifts.endSeconds[s] = end
   }
   for (const v of out.slice()) out.push(...leaveTogether(board, v))
   return [...new Set(out)]
