@@ -1129,7 +1129,7 @@ create policy worker_all on guest_reading for all to kundenwerk_worker
 
 create policy journal_customer on journal for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
-  with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (actor_kind = 'customer'::text) AND (actor_id = ( SELECT app_account_id() AS app_account_id))));
 
 create policy journal_staff on journal for all to kundenwerk_staff
   using (true)
@@ -1188,7 +1188,9 @@ create policy worker_all on meter for all to kundenwerk_worker
   with check (true);
 
 create policy own_new on outbox for insert to kundenwerk_customer
-  with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (state = 'waiting'::text) AND (attempts = 0) AND ((channel = 'print'::text) OR ((channel = 'e-mail'::text) AND (recipient = ( SELECT c.email
+   FROM customer c
+  WHERE (c.id = outbox.customer_id)))))));
 
 create policy staff_all on outbox for all to kundenwerk_staff
   using (true)
@@ -1202,10 +1204,27 @@ create policy worker_all on password_request for all to kundenwerk_worker
   using (true)
   with check (true);
 
-create policy own on reading for all to kundenwerk_customer
+create policy own on reading for select to kundenwerk_customer
   using ((EXISTS ( SELECT 1
    FROM contract c
   WHERE ((c.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (c.market_location_id = reading.market_location_id) AND (reading.read_on >= (c.starts_on - 1)) AND ((c.ends_on IS NULL) OR (reading.read_on <= c.ends_on))))));
+
+create policy own_new on reading for insert to kundenwerk_customer
+  with check (((source = 'customer'::text) AND (entered_by_kind = 'customer'::text) AND (entered_by_id = ( SELECT app_account_id() AS app_account_id)) AND (status =
+CASE verdict
+    WHEN 'plausible'::text THEN 'valid'::text
+    ELSE 'in-check'::text
+END) AND (EXISTS ( SELECT 1
+   FROM register r
+  WHERE ((r.id = reading.register_id) AND (r.market_location_id = reading.market_location_id)))) AND (EXISTS ( SELECT 1
+   FROM contract c
+  WHERE ((c.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (c.market_location_id = reading.market_location_id) AND (reading.read_on >= (c.starts_on - 1)) AND ((c.ends_on IS NULL) OR (reading.read_on <= c.ends_on)))))));
+
+create policy own_replaced on reading for update to kundenwerk_customer
+  using (((status = ANY (ARRAY['valid'::text, 'in-check'::text])) AND (EXISTS ( SELECT 1
+   FROM contract c
+  WHERE ((c.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (c.market_location_id = reading.market_location_id) AND (reading.read_on >= (c.starts_on - 1)) AND ((c.ends_on IS NULL) OR (reading.read_on <= c.ends_on)))))))
+  with check ((status = 'replaced'::text));
 
 create policy staff_all on reading for all to kundenwerk_staff
   using (true)
@@ -1265,8 +1284,11 @@ create policy worker_all on register for all to kundenwerk_worker
   using (true)
   with check (true);
 
-create policy own on session for all to kundenwerk_customer
-  using ((account_id = ( SELECT app_account_id() AS app_account_id)))
+create policy own on session for select to kundenwerk_customer
+  using ((account_id = ( SELECT app_account_id() AS app_account_id)));
+
+create policy own_open on session for update to kundenwerk_customer
+  using (((account_id = ( SELECT app_account_id() AS app_account_id)) AND (ended_at IS NULL)))
   with check (((account_id = ( SELECT app_account_id() AS app_account_id)) AND (customer_id IN ( SELECT g.customer_id
    FROM account_grant g))));
 
@@ -1302,7 +1324,7 @@ create policy worker_all on staff_session for all to kundenwerk_worker
   with check (true);
 
 create policy own_new on task for insert to kundenwerk_customer
-  with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (state = 'open'::text) AND (owner_staff_id IS NULL) AND (outcome IS NULL) AND (done_at IS NULL)));
 
 create policy staff_all on task for all to kundenwerk_staff
   using (true)

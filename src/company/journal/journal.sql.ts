@@ -160,7 +160,10 @@ export type FeedRow = {
   recordedAt: Temporal.Instant
 }
 
-/** Takes a batch of pending facts, gives each its position, oldest first. Committed together with their jobs. */
+/**
+ * Takes a batch of pending facts, gives each its position, oldest first. Committed together with their jobs. A row about a
+ * fact that is in the feed already is taken and forgotten: it must not stop all others behind it.
+ */
 export async function movePendingToFeed(tx: Tx, limit: number): Promise<FeedRow[]> {
   const result = await sql<{
     position: string
@@ -178,6 +181,7 @@ export async function movePendingToFeed(tx: Tx, limit: number): Promise<FeedRow[
     select j.id, j.recorded_at, j.name, j.customer_id
       from taken join journal j on j.id = taken.journal_id and j.recorded_at = taken.recorded_at
      order by j.id
+    on conflict (journal_id) do nothing
     returning position, journal_id, name, customer_id, recorded_at`.execute(tables<JournalTables>(tx))
   return result.rows.map((row) => ({
     position: row.position,
@@ -188,11 +192,10 @@ export async function movePendingToFeed(tx: Tx, limit: number): Promise<FeedRow[
   }))
 }
 
-export async function feedAfter(tx: Tx, position: string, limit: number): Promise<FeedRow[]> {
-  const rows = await tables<JournalTables>(tx)
-    .selectFrom('journal_feed')
-    .selectAll()
-    .where('position', '>', position)
+/** What came after a position, oldest first; of one customer, or of all. */
+export async function feedAfter(tx: Tx, position: string, limit: number, customerId?: string): Promise<FeedRow[]> {
+  const all = tables<JournalTables>(tx).selectFrom('journal_feed').selectAll().where('position', '>', position)
+  const rows = await (customerId === undefined ? all : all.where('customer_id', '=', customerId))
     .orderBy('position')
     .limit(limit)
     .execute()
