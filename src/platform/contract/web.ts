@@ -12,8 +12,12 @@ export const id = () =>
     .regex(/^[1-9][0-9]{0,17}$/)
     .meta({ format: 'id', description: 'Identity, digits' })
 
-/** A legal day, `2026-11-22`. */
-export const day = () => z.iso.date().meta({ format: 'date' })
+/** A legal day, `2026-11-22`. Of these centuries: a database knows no year 0, and arithmetic goes beyond it. */
+export const day = () =>
+  z.iso
+    .date()
+    .refine((text) => text >= '1800' && text < '3000', { params: { code: 'platform.field.no-day' } })
+    .meta({ format: 'date' })
 
 /** A point in time in UTC. */
 export const instant = () => z.iso.datetime({ offset: true }).meta({ format: 'date-time' })

@@ -88,9 +88,13 @@ export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Ent
     submissionStatement(command),
     ...homeStatements(command.customerId, command.day, command.now),
   ])
-  if (sent && sent.length > 0) return (sent as SentReading[]).map(enteredBefore)
+  const known = new Map((sent as SentReading[]).map((row) => [row.register_id, row]))
+  const before = [...known.values()].map(enteredBefore)
+  if (before.length === command.entries.length) return before
   const home = homeFrom(rows, await currentWeather(tx, command.now), command.day)
-  const judged = command.entries.map((entry, index) => judgeEntry(home, entry, index, command))
+  const judged = command.entries.flatMap((entry, index) =>
+    known.has(entry.registerId) ? [] : [judgeEntry(home, entry, index, command)],
+  )
   refuseImpossible(judged, home.rules)
   askAboutQuestionable(judged)
   const ids = (locked as { reading_id: string }[]).map((row) => row.reading_id)
@@ -100,13 +104,14 @@ export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Ent
     recordingStatement(changes.map((change) => change.fact)),
   ])
   for (const change of changes) if (change.reading.status === 'in-check') await openCheck(tx, change, home.rules)
-  const entered = changes.map(({ one, reading }) => ({
+  const stored = changes.map(({ one, reading }) => ({
     readingId: reading.id,
     registerId: reading.registerId,
     value: reading.value,
     status: reading.status,
     judgement: one.judgement,
   }))
+  const entered = [...before, ...stored]
   const readingIds = entered.map((one) => one.readingId)
   if (command.channel !== 'api') await attachPhotos(tx, command.customerId, command.submission, readingIds, command.now)
   return entered
@@ -259,7 +264,7 @@ function changeOf(one: Judged, command: EnterReadings, id: string): Change {
     enteredById: 'id' in command.actor ? command.actor.id : null,
     enteredAt: command.now,
     replacesReadingId: former?.id ?? null,
-    sourceKey: sourceKeyOf(command, entry.registerId),
+    sourceKey: sourceKeyOf(command, entry),
   }
   const context: FactContext = {
     customerId: command.customerId,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor, Channel } from '#company/journal'
-import { Refusal } from '#platform/refusal'
+import { Refusal, wrongFields } from '#platform/refusal'
 import type { EnterReadings } from './enter-readings.ts'
 import type { ReadingReason } from './reading.ts'
 
@@ -28,7 +28,7 @@ type By = {
 
 /**
  * What was sent, as a command; lines left empty are left out.
- * @throws Refusal 422 if nothing is left
+ * @throws Refusal 422 if nothing is left, or if a register has two values
  */
 export function newReadings(sent: Sent, by: By): EnterReadings {
   const entries = sent.entries.flatMap((entry) =>
@@ -47,7 +47,14 @@ export function newReadings(sent: Sent, by: By): EnterReadings {
     throw new Refusal(422, 'staying.nothing-entered', {
       fields: [{ field: 'entries.0.value', code: 'staying.nothing-entered' }],
     })
+  refuseTwice(sent.entries.map((entry) => (entry.value ? entry.registerId : undefined)))
   return { ...by, day: Temporal.PlainDate.from(sent.day), reason: sent.reason, submission: sent.submission, entries }
+}
+
+/** One register shows one value on one day. */
+function refuseTwice(registerIds: readonly (string | undefined)[]): void {
+  const twice = registerIds.findIndex((id, at) => id !== undefined && registerIds.indexOf(id) < at)
+  if (twice >= 0) throw wrongFields([{ field: `entries.${twice}.value`, code: 'platform.field.wrong-form' }])
 }
 
 /** What a form may carry to be the same form again. */

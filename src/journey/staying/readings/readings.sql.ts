@@ -302,19 +302,26 @@ export type SentReading = {
   read_on: Temporal.PlainDate
 }
 
-/** A submission belongs to one customer: the same one of somebody else is another one. */
+/**
+ * A form as it was sent. It belongs to one customer: the same one of somebody else is another one. So is the same form with
+ * another value: who goes back, mends a value and sends again means the new one.
+ */
 type Submission = {
   readonly customerId: string
   readonly submission: string
-  readonly entries: readonly { readonly registerId: string }[]
+  readonly day: Temporal.PlainDate
+  readonly reason: ReadingReason
 }
-export const sourceKeyOf = (sent: Omit<Submission, 'entries'>, registerId: string): string =>
-  `form:${sent.customerId}:${sent.submission}:${registerId}`
+type SentEntry = { readonly registerId: string; readonly value: string }
+export const sourceKeyOf = (sent: Submission, { registerId, value }: SentEntry): string =>
+  `form:${sent.customerId}:${sent.submission}:${registerId}:${sent.day}:${sent.reason}:${value}`
 
 /** What was stored with this submission before: the same form sent twice is the same reading. */
-export const submissionStatement = (sent: Submission): Statement<SentReading> =>
+export const submissionStatement = (
+  sent: Submission & { readonly entries: readonly SentEntry[] },
+): Statement<SentReading> =>
   CompiledQuery.raw(READINGS_OF_SUBMISSION, [
-    sent.entries.map((entry) => sourceKeyOf(sent, entry.registerId)),
+    sent.entries.map((entry) => sourceKeyOf(sent, entry)),
   ]) as Statement<SentReading>
 
 const READINGS_OF_SUBMISSION = `

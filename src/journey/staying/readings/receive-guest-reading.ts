@@ -16,9 +16,15 @@ export type ReceiveGuestReading = {
 /** Letters and digits that nobody mixes up on the telephone (Crockford's base 32). */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** Reference of a submission: 50 bits of its hash, so the same form has the same one and none can be guessed from another. */
-export function guestReference(submission: string): string {
-  const hash = createHash('sha256').update(`guest-reading:${submission}`).digest()
+/**
+ * Reference of what was sent: 50 bits of its hash, so the same form sent twice has the same one and none can be guessed from
+ * another. What was typed is part of it: who goes back, mends a value and sends again hands in another reading.
+ */
+export function guestReference(guest: Omit<ReceiveGuestReading, 'now'>): string {
+  const typed = [guest.submission, guest.meterNumber, guest.contractNumber, guest.day.toString(), ...guest.values]
+  const hash = createHash('sha256')
+    .update(`guest-reading:${JSON.stringify(typed)}`)
+    .digest()
   const text = Array.from({ length: 10 }, (_, at) => letters[(hash[at] as number) % 32]).join('')
   return `G-${text.slice(0, 5)}-${text.slice(5)}`
 }
@@ -28,7 +34,7 @@ export function guestReference(submission: string): string {
  * listener, so the answer and its time are the same whatever was typed. @returns the reference
  */
 export async function receiveGuestReading(tx: Tx, guest: ReceiveGuestReading): Promise<string> {
-  const reference = guestReference(guest.submission)
+  const reference = guestReference(guest)
   const guestReadingId = await insertGuestReading(tx, { ...guest, reference, receivedAt: guest.now })
   if (guestReadingId !== undefined)
     await recordFact(
