@@ -92,6 +92,7 @@ export async function recordMessageSent(tx: Tx, message: DueMessage, now: Tempor
 
 /** How the live hub reads the feed. */
 export const feedReader = (pools: Pools) => ({
-  read: (after: string, limit: number) => transaction(pools.worker, (tx) => feedAfter(tx, after, limit)),
+  read: (after: string, limit: number, customerId?: string) =>
+    transaction(pools.worker, (tx) => feedAfter(tx, after, limit, customerId)),
   last: () => transaction(pools.worker, (tx) => lastPosition(tx)),
 })

@@ -10,6 +10,7 @@ import { LiveHub } from '#platform/realtime'
 import { beginStopping } from './apps/operations/operations.routes.ts'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from './apps/shells.tsx'
 import { setLiveHub } from './apps/live/live-hub.ts'
+import { openKeys } from './apps/live/open-keys.ts'
 import { feedReader, jobsOf, listeners, recordMessageSent, refusalText, routesOf, sessionOpeners } from './house.ts'
 
 export type Program = {
@@ -64,6 +65,7 @@ async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: 
     connection: connectionOf(settings, 'worker'),
     channel: FEED_CHANNEL,
     read: feed.read,
+    openKeys: openKeys(pools),
     onError,
   })
   await hub.start(await feed.last())

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { buildPages } from '../../launch/pages.ts'
 import { setLiveHub } from '../../src/apps/live/live-hub.ts'
+import { openKeys } from '../../src/apps/live/open-keys.ts'
 import { feedReader } from '../../src/house.ts'
 import { FEED_CHANNEL } from '#company/journal'
 import { connectionOf } from '#platform/database'
@@ -31,6 +32,7 @@ export async function deskHouse(now?: string): Promise<DeskHouse> {
     connection: connectionOf(house.settings, 'worker'),
     channel: FEED_CHANNEL,
     read: feed.read,
+    openKeys: openKeys(house.pools),
     onError: (error) => console.error(error),
   })
   await hub.start(await feed.last())

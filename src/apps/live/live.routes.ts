@@ -1,6 +1,12 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { anyRight, customer, securityHeaders, raw, staff, staffRoles } from '#platform/http'
 import { z } from '#platform/contract'
+import type { Hearer } from '#platform/realtime'
+import { tooMany } from '#platform/refusal'
 import { liveHub } from './live-hub.ts'
+import { customerKey, staffKey } from './open-keys.ts'
+
+const WAIT_SECONDS = 60
 
 const contract = {
   query: z.strictObject({
@@ -16,6 +22,18 @@ const resumeFrom = (header: string | string[] | undefined, after: string | undef
 
 const headers = securityHeaders({ secure: false, styleHashes: [] })
 
+/** @throws Refusal 429 if this session listens already as often as it may */
+async function listen(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  hearer: Hearer,
+  after: string | undefined,
+): Promise<void> {
+  if (!liveHub().hasRoom(hearer.key)) throw tooMany(WAIT_SECONDS)
+  reply.hijack()
+  await liveHub().open(reply.raw, hearer, resumeFrom(request.headers['last-event-id'], after), headers)
+}
+
 /** Open pages are told that something is there; what it is they fetch through the ordinary door. */
 export const liveRoutes = [
   raw({
@@ -24,15 +42,9 @@ export const liveRoutes = [
     who: customer(anyRight, 'readings'),
     contract,
     says: 'Server-sent events: the position and name of each new fact of the own customer; resumes from Last-Event-ID.',
-    handler: async (call, _pools, request, reply) => {
-      reply.hijack()
+    handler: (call, _pools, request, reply) => {
       const { customerId } = call.who
-      await liveHub().open(
-        reply.raw,
-        (event) => event.customerId === customerId,
-        resumeFrom(request.headers['last-event-id'], call.input.query.after),
-        headers,
-      )
+      return listen(request, reply, { key: customerKey(call.who), customerId }, call.input.query.after)
     },
   }),
   raw({
@@ -41,15 +53,7 @@ export const liveRoutes = [
     who: staff(...staffRoles),
     contract,
     says: 'Server-sent events for staff: the position, name and customer of each new fact.',
-    handler: async (call, _pools, request, reply) => {
-      reply.hijack()
-      await liveHub().open(
-        reply.raw,
-        () => true,
-        resumeFrom(request.headers['last-event-id'], call.input.query.after),
-        headers,
-        true,
-      )
-    },
+    handler: (call, _pools, request, reply) =>
+      listen(request, reply, { key: staffKey(call.who), customerId: undefined }, call.input.query.after),
   }),
 ]

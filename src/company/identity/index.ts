@@ -21,6 +21,7 @@ export { identityListeners, identityRefusals, identityRoutes } from './module.ts
 export { hashPassword } from './passwords/argon2.ts'
 export { refuseWeakPassword } from './passwords/password-rule.ts'
 export { linkToken } from './password-reset/password-reset.routes.ts'
+export { openSessions, type OpenSessions } from './sessions/open-sessions.sql.ts'
 export { sessionOpeners } from './session-openers.ts'
 export { email, safeNext, typedPassword } from './sign-in/sign-in.contract.ts'
 export { clearEndedJob } from './upkeep/clear-ended.job.ts'

@@ -4,21 +4,33 @@ import pg from 'pg'
 /** One event for open pages: that something is there. They fetch it through the ordinary door. */
 export type LiveEvent = { readonly position: string; readonly name: string; readonly customerId: string | null }
 
-/** Reads what has come since a position. */
-export type FeedReader = (after: string, limit: number) => Promise<readonly LiveEvent[]>
+/** Reads what has come since a position; of one customer, or of all. */
+export type FeedReader = (after: string, limit: number, customerId?: string) => Promise<readonly LiveEvent[]>
 
-type Listener = {
-  readonly wants: (event: LiveEvent) => boolean
-  readonly response: ServerResponse
-  /** True for staff, who may know whom a fact is about; to a customer it is always the same one. */
-  readonly namesCustomer: boolean
+/** Whose page it is. */
+export type Hearer = {
+  /** Names the session and what it may hear; a stream ends when its key is no longer among the open ones. */
+  readonly key: string
+  /** Only facts of this customer; undefined for staff, who hear all and are told whom a fact is about. */
+  readonly customerId: string | undefined
 }
+
+/** Which of these keys still stand for an open session. */
+export type OpenKeys = (keys: readonly string[]) => Promise<ReadonlySet<string>>
+
+type Listener = Hearer & { readonly response: ServerResponse }
 
 const BATCH_MAX = 1_000
 /** Proxies close what is silent for a minute. */
 const HEARTBEAT_MS = 25_000
 /** A page that reads too slowly is cut off; it resumes from its last id. */
 const BUFFER_BYTES_MAX = 262_144
+/** Tabs of one session; a browser over HTTP/1.1 opens six connections to a host at most. */
+const STREAMS_PER_KEY_MAX = 12
+/** Some 20 KiB each with its socket: 200 MiB of a process. */
+const STREAMS_MAX = 10_000
+/** Who was away for longer begins with now: an open page fetches what it shows anyway. */
+const MISSED_MAX = 10_000
 
 /**
  * Server-sent events for the pages of this process. It listens for the feed's notification on a connection of its own and
@@ -30,6 +42,7 @@ export class LiveHub {
   readonly #read: FeedReader
   readonly #onError: (error: unknown) => void
   readonly #channel: string
+  readonly #openKeys: OpenKeys
   #client: pg.Client | undefined
   #position = '0'
   #busy = false
@@ -41,11 +54,13 @@ export class LiveHub {
     connection: pg.ClientConfig
     channel: string
     read: FeedReader
+    openKeys: OpenKeys
     onError: (error: unknown) => void
   }) {
     this.#connection = options.connection
     this.#channel = options.channel
     this.#read = options.read
+    this.#openKeys = options.openKeys
     this.#onError = options.onError
   }
 
@@ -107,7 +122,7 @@ export class LiveHub {
   #send(event: LiveEvent): void {
     const [plain, named] = [frame(event, false), frame(event, true)]
     for (const listener of this.#listeners)
-      if (listener.wants(event)) this.#write(listener, listener.namesCustomer ? named : plain)
+      if (wants(listener, event)) this.#write(listener, listener.customerId === undefined ? named : plain)
   }
 
   #write(listener: Listener, text: string): void {
@@ -118,15 +133,35 @@ export class LiveHub {
   #beat(): void {
     for (const listener of this.#listeners) this.#write(listener, ': still here\n\n')
     void this.#forward()
+    void this.endClosed()
+  }
+
+  /** A stream outlives the request that opened it, so it is asked again and again whether its session still stands. */
+  async endClosed(): Promise<void> {
+    const asked = [...this.#listeners]
+    if (asked.length === 0) return
+    try {
+      const open = await this.#openKeys([...new Set(asked.map((listener) => listener.key))])
+      for (const listener of asked) if (!open.has(listener.key)) listener.response.end()
+    } catch (error) {
+      this.#onError(error)
+    }
+  }
+
+  /** Whether one more page of this session may listen: each holds a socket for hours. */
+  hasRoom(key: string): boolean {
+    if (this.#listeners.size >= STREAMS_MAX) return false
+    let streams = 0
+    for (const listener of this.#listeners) if (listener.key === key) streams += 1
+    return streams < STREAMS_PER_KEY_MAX
   }
 
   /** Hands a response over to the hub; what was missed since `lastEventId` comes first. */
   async open(
     response: ServerResponse,
-    wants: (event: LiveEvent) => boolean,
+    hearer: Hearer,
     lastEventId: string | undefined,
     headers: Record<string, string>,
-    namesCustomer = false,
   ): Promise<void> {
     response.writeHead(200, {
       ...headers,
@@ -135,19 +170,21 @@ export class LiveHub {
       'x-accel-buffering': 'no',
     })
     response.write('retry: 2000\n\n')
-    const listener = { wants, response, namesCustomer }
+    const listener: Listener = { ...hearer, response }
     response.on('close', () => this.#listeners.delete(listener))
     if (lastEventId !== undefined) await this.#catchUp(listener, lastEventId)
-    this.#listeners.add(listener)
+    // Nothing is awaited from here on: who has left meanwhile must not stay in the list for ever, nor who comes after the stop.
+    if (this.#ended) response.end()
+    else if (!response.destroyed) this.#listeners.add(listener)
   }
 
   async #catchUp(listener: Listener, lastEventId: string): Promise<void> {
+    if (BigInt(this.#position) - BigInt(lastEventId) > MISSED_MAX) return
     let after = lastEventId
     while (after !== this.#position && !listener.response.destroyed) {
-      const events = await this.#read(after, BATCH_MAX)
+      const events = await this.#read(after, BATCH_MAX, listener.customerId)
       const upToNow = events.filter((event) => BigInt(event.position) <= BigInt(this.#position))
-      for (const event of upToNow)
-        if (listener.wants(event)) this.#write(listener, frame(event, listener.namesCustomer))
+      for (const event of upToNow) this.#write(listener, frame(event, listener.customerId === undefined))
       const last = upToNow.at(-1)
       if (!last) return
       after = last.position
@@ -162,6 +199,9 @@ export class LiveHub {
     await this.#client?.end().catch(() => undefined)
   }
 }
+
+const wants = (listener: Listener, event: LiveEvent): boolean =>
+  listener.customerId === undefined || listener.customerId === event.customerId
 
 const frame = ({ position, name, customerId }: LiveEvent, namesCustomer: boolean): string =>
   `id: ${position}\nevent: fact\ndata: ${JSON.stringify(namesCustomer ? { name, customerId } : { name })}\n\n`
