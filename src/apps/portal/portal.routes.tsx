@@ -1,4 +1,5 @@
 import { ownCustomerStatement, type OwnCustomerRow } from '#company/customers'
+import { safeNext } from '#company/identity'
 import { factsOf, ownTimelineStatement } from '#company/journal'
 import { type OpenRequestRow, openRequestsStatement } from '#journey/staying'
 import { legalDay } from '#platform/calendar'
@@ -104,11 +105,8 @@ const language = raw({
   },
   says: 'Chooses the language and goes back to the page.',
   handler: async (call, _pools, _request, reply) => {
-    const back = call.input.query.zurueck ?? '/'
-    // Only a path of our own: `//host` and `/\host` would leave the house.
-    const safe = /^\/(?![/\\])/.test(back) ? back : '/'
     reply.setCookie(cookieNames.lang, call.input.params.locale, { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
-    return reply.redirect(safe, 303)
+    return reply.redirect(safeNext(call.input.query.zurueck, '/'), 303)
   },
 })
 

@@ -33,6 +33,7 @@ test('the server answers "not found" on the other host, also with a session', as
     (await house.server.inject({ url, headers: { ...headers, host } })).statusCode
   expect(await ask('desk.example', '/desk/api/machines')).toBe(200)
   expect(await ask('portal.example', '/desk/api/machines')).toBe(404)
+  expect(await ask('portal.example', '/%64esk/api/machines')).toBe(404)
   expect(await ask('desk.example', '/anmelden')).toBe(404)
   expect(await ask('portal.example', '/anmelden')).toBe(200)
   await house.end()

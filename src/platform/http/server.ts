@@ -53,7 +53,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   addHeaders(server, options)
   server.addHook('onRequest', async (request) => {
-    if (!mayServeOn(request.host, request.url, options.settings)) throw notFound()
+    // By the route that was found: `/%64esk` is `/desk` to the router.
+    const path = request.routeOptions.url ?? request.url
+    if (!mayServeOn(request.host, path, options.settings)) throw notFound()
   })
   watchRequests(server)
   server.setErrorHandler((error, request, reply) => sendFault(options, error, request, reply))

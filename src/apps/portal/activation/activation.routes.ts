@@ -19,6 +19,9 @@ const byLink = nobody('The link is the proof; it is single-use and bound to the 
 const HOUR_SECONDS = 3_600
 const DAY_SECONDS = 86_400
 
+/** As the database compares customer numbers: zeros at the front would otherwise be new attempts at the same customer. */
+const numberKey = (typed: string): string => typed.replaceAll(/\D/g, '').replace(/^0+/, '')
+
 const number = () => line(40, 1).pipe(z.string().regex(/[0-9]/))
 
 export const activationRoutes = [
@@ -48,7 +51,7 @@ export const activationRoutes = [
       await takeLimits(pools.worker, [
         { name: 'activation-address', key: addressKey(call.address), max: 20, seconds: HOUR_SECONDS },
         { name: 'activation-email', key: email, max: 5, seconds: HOUR_SECONDS },
-        { name: 'activation-number', key: customerNumber.replaceAll(/\D/g, ''), max: 10, seconds: DAY_SECONDS },
+        { name: 'activation-number', key: numberKey(customerNumber), max: 10, seconds: DAY_SECONDS },
       ])
       return hashPassword(password)
     },
