@@ -36,9 +36,11 @@ export function smtpCarrier(url: string, from: string): Smtp {
           headers: { 'Auto-Submitted': 'auto-generated' },
         })
       } catch (error) {
-        const { responseCode, message: said } = error as { responseCode?: number; message: string }
-        // RFC 5321 4.2.1: 5yz is final, 4yz and silence are not.
-        if (responseCode !== undefined && responseCode >= 500) throw new CannotEverArrive(said)
+        const { code, responseCode, message: said } = error as { code?: string; responseCode?: number; message: string }
+        // RFC 5321 4.2.1: 5yz is final, 4yz and silence are not. But a server that does not let us in (wrong password, 535)
+        // says nothing about this message: it waits until somebody has mended the settings.
+        const aboutMessage = code === 'EENVELOPE' || code === 'EMESSAGE'
+        if (aboutMessage && responseCode !== undefined && responseCode >= 500) throw new CannotEverArrive(said)
         throw error
       }
     },
