@@ -44,6 +44,7 @@ test('id and secret give a token, by Basic and in the body, that only its hash i
     expect(await bearer(access_token)).toEqual({
       kind: 'machine',
       clientId: client.clientId,
+      machineId: expect.stringMatching(/^\d+$/),
       scopes: ['readings:read', 'readings:write'],
     })
     const { rows } = await transaction(house.pools.worker, (tx) =>
