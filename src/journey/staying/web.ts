@@ -47,6 +47,8 @@ export {
   decisionAnswer,
   decisionBody,
   deskEntryBody,
+  guestReadingAnswer,
+  listAnswer,
   registersAnswer,
 } from './readings/desk.contract.ts'
 export { enteredAnswer, type Explanation } from './readings/readings.contract.ts'

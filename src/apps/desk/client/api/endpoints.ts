@@ -13,6 +13,8 @@ import type {
   decisionBody,
   deskEntryBody,
   enteredAnswer,
+  guestReadingAnswer,
+  listAnswer,
   registersAnswer,
 } from '#journey/staying/web'
 import type {
@@ -80,6 +82,8 @@ export const endpoints = {
     'POST',
     '/desk/api/readings/:id/decision',
   ),
+  guestReading: endpoint<{ answer: typeof guestReadingAnswer }>()('GET', '/desk/api/guest-readings/:id'),
+  readingList: endpoint<{ answer: typeof listAnswer }>()('GET', '/desk/api/reading-lists/:id'),
   stuckJobs: endpoint<{ answer: typeof stuckAnswer }>()('GET', '/desk/api/stuck-jobs'),
   restartJobs: endpoint<{ body: typeof restartBody; answer: typeof restartAnswer }>()(
     'POST',

@@ -13,7 +13,12 @@ import { type BasketFilter, type BasketRow, useBasket } from './use-basket.ts'
 
 const views = ['all', 'free', 'mine'] as const
 /** Kinds that can be picked; others are found without this filter. */
-const kinds = ['staying.check-reading', 'staying.guest-reading-unmatched', 'staying.request-without-address'] as const
+const kinds = [
+  'staying.check-reading',
+  'staying.check-reading-list',
+  'staying.guest-reading-unmatched',
+  'staying.request-without-address',
+] as const
 const ANY = 'any'
 
 /** All open work: filters stay in the address, rows keep their places, what is new waits behind a bar. */

@@ -11,6 +11,7 @@ import { Loading, Problem } from '../states.tsx'
 import { type ClientKey, sayOr, useLocale, useSay } from '../texts.tsx'
 import { DueBadge } from './basket.page.tsx'
 import { CheckReading } from './check-reading.tsx'
+import { TaskSubject } from './task-subject.tsx'
 import { TaskVerbs } from './task-verbs.tsx'
 import { groupName, kindName } from './words.ts'
 
@@ -37,6 +38,7 @@ function ShownTask({ answer, reload }: { readonly answer: TaskPageAnswer; readon
       first={
         <Pane heading={kindName(say, task.kind)} aside={<StateBadge task={task} />}>
           {isCheck ? <CheckReading readingId={readingId} task={task} reload={reload} /> : <TaskFacts task={task} />}
+          {me.roles.includes('agent') && <TaskSubject task={task} />}
           {task.state === 'open' && <TaskVerbs task={task} reload={reload} withFinish={!isCheck} />}
         </Pane>
       }

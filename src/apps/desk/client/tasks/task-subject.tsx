@@ -1,0 +1,89 @@
+import { DefinitionList } from '#ui'
+import type { TaskAnswer } from '#company/tasks/web'
+import { endpoints } from '../api/endpoints.ts'
+import { useResource } from '../api/resource.ts'
+import { decimal, longDay, moment, shortDay } from '../format.ts'
+import { hrefOf } from '../router.ts'
+import { Loading, Problem } from '../states.tsx'
+import { sayOr, useLocale, useSay } from '../texts.tsx'
+
+/** What a task is about beyond its own fields, for kinds that have more to show. */
+export function TaskSubject({ task }: { readonly task: TaskAnswer }) {
+  const { guestReadingId, listId } = task.subject
+  if (typeof guestReadingId === 'string') return <GuestReading id={guestReadingId} />
+  if (typeof listId === 'string') return <ReadingList id={listId} />
+  return null
+}
+
+/** What somebody typed who was not signed in: to be compared with what is on file. */
+function GuestReading({ id }: { readonly id: string }) {
+  const say = useSay()
+  const locale = useLocale()
+  const { answer, problem, reload } = useResource(endpoints.guestReading, { params: { id } })
+  if (!answer) return problem ? <Problem problem={problem} retry={() => void reload()} /> : <Loading />
+  return (
+    <section className="desk-check" aria-label={say('guest.title')}>
+      <h3 className="kw-h-s">{say('guest.title')}</h3>
+      <DefinitionList
+        items={[
+          { label: say('subject.meterNumber'), value: answer.meterNumber },
+          { label: say('subject.contractNumber'), value: answer.contractNumber },
+          { label: say('reading.value'), value: answer.values.join(' / ') },
+          { label: say('reading.day'), value: longDay(answer.day, locale) },
+          { label: say('check.at'), value: moment(answer.receivedAt, locale) },
+          { label: say('subject.reference'), value: answer.reference },
+          ...(answer.because
+            ? [{ label: say('subject.because'), value: sayOr(say, `because.${answer.because}`, answer.because) }]
+            : []),
+        ]}
+      />
+      <p className="kw-quiet">{say('guest.hint')}</p>
+    </section>
+  )
+}
+
+/** What was implausible in one batch, each with the customer it belongs to. */
+function ReadingList({ id }: { readonly id: string }) {
+  const say = useSay()
+  const locale = useLocale()
+  const { answer, problem, reload } = useResource(endpoints.readingList, { params: { id } })
+  if (!answer) return problem ? <Problem problem={problem} retry={() => void reload()} /> : <Loading />
+  return (
+    <section aria-label={say('list.title')}>
+      <h3 className="kw-h-s">{say('list.of', { shown: answer.readings.length, total: answer.total })}</h3>
+      <div className="desk-scroll" tabIndex={0} role="region" aria-label={say('list.title')}>
+        <table className="desk-readings">
+          <thead>
+            <tr>
+              <th scope="col">{say('subject.meterNumber')}</th>
+              <th scope="col">{say('reading.day')}</th>
+              <th scope="col" className="kw-number">
+                {say('reading.value')}
+              </th>
+              <th scope="col">{say('subject.cause')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {answer.readings.map((reading) => (
+              <tr key={reading.readingId}>
+                <td>
+                  {reading.customerId ? (
+                    <a className="kw-link" href={hrefOf('customer', reading.customerId)}>
+                      {reading.meterNumber}
+                    </a>
+                  ) : (
+                    reading.meterNumber
+                  )}{' '}
+                  <span className="kw-quiet">{reading.obis}</span>
+                </td>
+                <td>{shortDay(reading.day, locale)}</td>
+                <td className="kw-number">{decimal(reading.value, locale)}</td>
+                <td>{reading.causes.map((cause) => sayOr(say, `cause.${cause}`, cause)).join(', ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
