@@ -107,7 +107,7 @@ function price(
 }
 
 /** Books the figures of a tour, and marks what depends on them as out of date. */
-export function book(
+function book(
   state: PlanState,
   s: number,
   cents: number,
@@ -181,7 +181,7 @@ const bare = { nodes: new Int32Array(64), trial: new Int32Array(64) }
  * Calls at depots are nobody's wish: leaves them out where the tour can do without, and where one call is enough puts it
  * where it costs least. Tours that need several calls only lose those that are superfluous.
  */
-export function settleDepots(state: PlanState, s: number): void {
+function settleDepots(state: PlanState, s: number): void {
   const { m, run } = state
   const length = state.length[s]
   const tour = state.tours[s]

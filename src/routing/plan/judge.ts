@@ -218,7 +218,7 @@ function partsAfterDepot(
 }
 
 /** Cents of a tour from its piece: exact for plain models, a bound (but for unpaid breaks) for others. */
-export function centsOf(state: PlanState, s: number, whole: Piece, metres: number, fixedCents: number): number {
+function centsOf(state: PlanState, s: number, whole: Piece, metres: number, fixedCents: number): number {
   const shifts = state.m.shifts
   const overtime = whole.from + whole.seconds - shifts.endSeconds[s]
   let cents =

@@ -48,7 +48,7 @@ export function readTechnicians(text: string): TechnicianProblem {
 }
 
 /** Model seconds in one unit of the file: ten-thousandths, so that rounded times sum up to the fourth decimal. */
-export const TECHNICIAN_SCALE = 10_000
+const TECHNICIAN_SCALE = 10_000
 
 /**
  * The problem in our model: working time, from leaving home to returning, waiting and trips to the depot included, at one

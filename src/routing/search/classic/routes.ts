@@ -208,7 +208,7 @@ export function loadRoutes(routes: Routes, list: readonly (readonly number[])[])
 }
 
 /** Fills an empty route in one pass. */
-export function setRoute(routes: Routes, r: number, row: ArrayLike<number>): void {
+function setRoute(routes: Routes, r: number, row: ArrayLike<number>): void {
   const { next, previous, place, toNext, instance, route } = routes
   const depot = instance.n + 1 + r
   let u = depot

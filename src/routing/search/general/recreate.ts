@@ -101,7 +101,7 @@ function sortAbsent(r: Recreator, absent: Int32Array, count: number): void {
 }
 
 /** Plans v at its best place, with its twin if it has one. False when there is none that is worth it. */
-export function place(r: Recreator, v: number): boolean {
+function place(r: Recreator, v: number): boolean {
   const { state } = r
   const group = state.m.relations.group[v]
   if (group < 0) return placeAlone(r, v)
@@ -131,7 +131,7 @@ function placeAlone(r: Recreator, v: number): boolean {
 }
 
 /** Best place of v over all shifts that may be worth a look. */
-export function findBest(r: Recreator, v: number, best: Place, skip: () => boolean, exceptTechnician = -1): void {
+function findBest(r: Recreator, v: number, best: Place, skip: () => boolean, exceptTechnician = -1): void {
   const { state } = r
   const { m } = state
   clearPlace(best)
