@@ -6,7 +6,7 @@ import { flight, type Pools, type Statement, transaction, type Tx } from '#platf
 import { notFound, notSignedIn, Refusal } from '#platform/refusal'
 import type pg from 'pg'
 import { localeOf, refuseForeignOrigin } from './guard.ts'
-import { plainBody, readFiles } from './form-body.ts'
+import { plainBody, readFiles, releaseFiles } from './form-body.ts'
 import { addressKey, takeLimits } from './limit.ts'
 import { decodeForm, parsePart } from './parse.ts'
 import type { RefusalText } from './problem.ts'
@@ -188,6 +188,8 @@ export async function answerForm(
   } catch (error) {
     if (!(error instanceof Refusal) || error.status === 401) throw error
     return await showAgain(kit, route, request, error, typed, reply)
+  } finally {
+    releaseFiles(sent)
   }
 }
 

@@ -6,23 +6,53 @@ import type { Route, SentFile } from './route.ts'
 const FILES_MAX = 6
 const FILE_BYTES_MAX = 10 * 1_048_576
 const FIELD_BYTES_MAX = 16_384
+/** What all forms of this process may hold in memory at once: some 40 phones that send at the same moment. */
+const HELD_BYTES_MAX = 256 * 1_048_576
+
+/** Counts bytes that many share. */
+export class Budget {
+  #left: number
+  constructor(bytes: number) {
+    this.#left = bytes
+  }
+  /** @throws Refusal 503 if so much is not left: the one who comes too late waits, and nobody is thrown out */
+  take(bytes: number): void {
+    if (bytes > this.#left) throw new Refusal(503, 'platform.busy', { retryAfterSeconds: 5 })
+    this.#left -= bytes
+  }
+  giveBack(bytes: number): void {
+    this.#left += bytes
+  }
+}
+
+const held = new Budget(HELD_BYTES_MAX)
 
 export type FormBody = {
   /** Fields as they were typed; filled while reading, so that they stay in the form when a file is refused. */
   readonly typed: Record<string, string | string[]>
   readonly files: SentFile[]
+  /** Bytes of files that this form holds in memory until `releaseFiles`. */
+  heldBytes: number
 }
 
 /** What a form without files has sent; parsed already. */
 export const plainBody = (request: FastifyRequest): FormBody => ({
   typed: request.isMultipart() ? {} : ((request.body ?? {}) as Record<string, string | string[]>),
   files: [],
+  heldBytes: 0,
 })
+
+/** Called when the form has been answered, however. */
+export function releaseFiles(body: FormBody): void {
+  held.giveBack(body.heldBytes)
+  body.heldBytes = 0
+}
 
 /**
  * Reads a form with files (multipart/form-data) into `body`. Called after the session was opened and the rule was checked,
  * so that nobody's bytes are read for nothing.
- * @throws Refusal 415 where the form takes no files, 422 at the field of a file that is too large, 413 for too many parts
+ * @throws Refusal 415 where the form takes no files, 422 at the field of a file that is too large, 413 for too many parts,
+ * 503 while too many others send files
  */
 export async function readFiles(route: Route, request: FastifyRequest, body: FormBody): Promise<void> {
   if (!request.isMultipart()) return
@@ -36,7 +66,7 @@ export async function readFiles(route: Route, request: FastifyRequest, body: For
         keep(body.typed, part.fieldname, String(part.value))
         continue
       }
-      const file = await readFile(part.file)
+      const file = await readFile(part.file, body)
       if (file === undefined) tooLarge = part.fieldname
       // A file field that was left empty arrives as a file without name and content.
       else if (file.length > 0 || part.filename !== '')
@@ -52,9 +82,16 @@ export async function readFiles(route: Route, request: FastifyRequest, body: For
 }
 
 /** A file in memory, or undefined if it is too large; then the rest of it is read and forgotten. */
-async function readFile(stream: AsyncIterable<Buffer> & { readonly truncated?: boolean }): Promise<Buffer | undefined> {
+async function readFile(
+  stream: AsyncIterable<Buffer> & { readonly truncated?: boolean },
+  body: FormBody,
+): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk)
+  for await (const chunk of stream) {
+    held.take(chunk.length)
+    body.heldBytes += chunk.length
+    chunks.push(chunk)
+  }
   return stream.truncated ? undefined : Buffer.concat(chunks)
 }
 
