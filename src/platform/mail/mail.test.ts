@@ -192,6 +192,26 @@ describe('a mail server', () => {
   })
 })
 
+test('a mail server that refuses our password says nothing about the mail, which waits', async () => {
+  const server = new SMTPServer({
+    authMethods: ['PLAIN'],
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    onAuth: (_auth, _session, done) => done(Object.assign(new Error('wrong password'), { responseCode: 535 })),
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.server.address() as AddressInfo
+  const smtp = smtpCarrier(`smtp://kundenwerk:wrong@127.0.0.1:${port}`, 'service@stadtwerke.example')
+  const said: unknown = await smtp.carry({ ...message(), id: '1', html: null, customerId: null, attempts: 1 }).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  expect(said).toBeInstanceOf(Error)
+  expect(said).not.toBeInstanceOf(CannotEverArrive)
+  smtp.close()
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+})
+
 describe('the SMS gateway', () => {
   test.each([
     [200, undefined],
