@@ -116,6 +116,10 @@ export const signInPath = (path: string): string => (path.startsWith('/desk') ? 
 export const errorPageOf =
   (refusalText: RefusalText, settings: Pick<Settings, 'SERVICE_PHONE'>) =>
   (refusal: Refusal, locale: Locale): PageContent => {
-    const text = refusalText(locale, refusal.code, refusal.figures)
-    return { title: text, body: <ErrorPage locale={locale} text={text} phone={settings.SERVICE_PHONE} /> }
+    const said = refusalText(locale, refusal.code, refusal.figures)
+    // The first sentence says what happened, the others what to do now.
+    const [first = said, ...rest] = said.split(/(?<=[.?]) (?=\p{Lu})/u)
+    const title = first.replace(/\.$/, '')
+    const words = { title, text: rest.join(' ') }
+    return { title, body: <ErrorPage locale={locale} {...words} phone={settings.SERVICE_PHONE} /> }
   }

@@ -48,4 +48,5 @@ export {
   type ThemeVerdict,
 } from './tokens/theme.ts'
 export { BarChart, type BarChartProps, type BarSlot } from './charts/bar-chart.tsx'
+export { MonthBars } from './charts/month-bars.tsx'
 export { LineChart, type LineChartProps, type LinePoint, Sparkline } from './charts/line-chart.tsx'

@@ -1,7 +1,7 @@
 import { ownCustomerStatement, type OwnCustomerRow } from '#company/customers'
 import { safeNext } from '#company/identity'
 import { factsOf, ownTimelineStatement } from '#company/journal'
-import { type OpenRequestRow, openRequestsStatement } from '#journey/staying'
+import { consumptionGlance, consumptionStatements, type OpenRequestRow, openRequestsStatement } from '#journey/staying'
 import { legalDay } from '#platform/calendar'
 import { z } from '#platform/contract'
 import { cookieNames, customer, nobody, page, type Route, raw } from '#platform/http'
@@ -40,13 +40,14 @@ const home = page({
   path: '/uebersicht',
   who: customer('readings', 'readings'),
   contract: {},
-  says: 'What is to be done, and what happened last.',
-  reads: () => [
+  says: 'What is to be done, how much was used at what cost, and what happened last.',
+  reads: ({ now }) => [
     ownCustomerStatement({}),
     openRequestsStatement('session'),
     ownTimelineStatement(timelineNames, HOME_FACTS),
+    ...consumptionStatements(now),
   ],
-  show: ([own, requests, facts], call) => ({
+  show: ([own, requests, facts, ...consumption], call) => ({
     title: portalTexts(call.locale)('nav.home'),
     section: 'home',
     body: (
@@ -55,6 +56,7 @@ const home = page({
         name={(own?.[0] as OwnCustomerRow | undefined)?.shown_name}
         readingDue={dueOf(requests)}
         readingOverdue={isPast(dueOf(requests), call.now)}
+        usage={consumptionGlance(consumption, call)}
         happened={factsOf(facts ?? []).map((fact) => timelineItemOf(fact, call.locale))}
       />
     ),

@@ -2,6 +2,8 @@
 export * from './web.ts'
 export { readingListeners, readingRoutes } from './readings/module.ts'
 export { type Requested, type RequestReadings, requestReadings } from './readings/request-readings.ts'
+export { consumptionStatements } from './readings/consumption-flight.ts'
+export { type ConsumptionGlance, consumptionGlance } from './readings/consumption-glance.ts'
 export { qrOf } from './readings/qr.ts'
 export { type OpenRequestRow, openRequestsStatement } from './readings/requests.sql.ts'
 export { stayingRefusals } from './refusals.ts'

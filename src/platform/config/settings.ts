@@ -47,6 +47,7 @@ export const settingsSchema = z.object({
     .regex(/^#[0-9a-f]{6}$/i, 'a colour such as #0b6e99')
     .default('#0b6e99')
     .describe('Brand colour; the palette is computed from it'),
+  UTILITY_IMPRINT: text('', 'Address, representatives, register and VAT number for the imprint, | between lines'),
   EMERGENCY_PHONE: text('0800 1234567', 'Emergency number (smell of gas, burst pipe, no power)'),
   SERVICE_PHONE: text('0123 456-0', 'Phone number of the customer service'),
   KW_FILES: text('./data/files', 'Folder of uploaded files'),

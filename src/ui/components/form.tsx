@@ -32,11 +32,17 @@ export function Form(props: {
 export type FormError = { readonly name?: string; readonly message: string }
 
 /**
- * All mistakes on top of the page, each a link to its field. It takes the focus by `autofocus`, so it works without script;
+ * All mistakes on top of the page, each a link to its field; `labels` names the fields by form name, so that two messages in the
+ * same words can be told apart. It takes the focus by `autofocus`, so it works without script;
  * the small script repeats it for browsers that honour `autofocus` on controls only.
  */
-export function ErrorSummary({ errors }: { readonly errors: readonly FormError[] }) {
+export function ErrorSummary(props: {
+  readonly errors: readonly FormError[]
+  readonly labels?: Readonly<Record<string, string>>
+}) {
+  const { errors, labels = {} } = props
   const texts = useUiTexts()
+  const said = ({ name = '', message }: FormError) => (labels[name] ? `${labels[name]}: ${message}` : message)
   if (errors.length === 0) return null
   return (
     <div
@@ -54,7 +60,7 @@ export function ErrorSummary({ errors }: { readonly errors: readonly FormError[]
       <ul>
         {errors.map((error) => (
           <li key={`${error.name ?? ''}${error.message}`}>
-            {error.name === undefined ? error.message : <a href={`#${fieldId(error.name)}`}>{error.message}</a>}
+            {error.name === undefined ? error.message : <a href={`#${fieldId(error.name)}`}>{said(error)}</a>}
           </li>
         ))}
       </ul>

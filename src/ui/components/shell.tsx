@@ -152,7 +152,15 @@ function PageHeader({ utility, nav = [], account = [], otherLanguage, emergency,
  */
 function MainNavigation({ nav, account }: { readonly nav: readonly NavItem[]; readonly account: readonly NavItem[] }) {
   const texts = useUiTexts()
-  const current = [...nav, ...account].find((item) => item.current)
+  const all = [...nav, ...account]
+  const current = all.find((item) => item.current)
+  // One link needs no menu to open.
+  if (all.length === 1)
+    return (
+      <nav className="kw-container kw-nav kw-nav-short" aria-label={texts.mainNavigation}>
+        <NavList items={all} />
+      </nav>
+    )
   return (
     <>
       <nav className="kw-container kw-nav" aria-label={texts.mainNavigation}>
@@ -166,7 +174,7 @@ function MainNavigation({ nav, account }: { readonly nav: readonly NavItem[]; re
           {current && <span className="kw-menu-current">{current.label}</span>}
         </summary>
         <nav className="kw-container" aria-label={texts.mainNavigation}>
-          <NavList items={[...nav, ...account]} />
+          <NavList items={all} />
         </nav>
       </details>
     </>

@@ -39,18 +39,21 @@ function MessageTable({ locale, messages }: { readonly locale: Locale; readonly 
       columns={[
         { key: 'subject', label: say('subject') },
         { key: 'recipient', label: say('recipient') },
-        { key: 'channel', label: say('channel') },
-        { key: 'when', label: say('when') },
-        { key: 'state', label: say('state') },
       ]}
       rows={messages.map((message) => ({
         key: message.id,
         cells: {
-          subject: <TextLink href={`/demo/postfach/${message.id}`}>{message.subject}</TextLink>,
-          recipient: message.recipient.split('\n')[0],
-          channel: say(`channel.${message.channel}`),
-          when: moment(message.createdAt, locale),
-          state: say(`state.${message.state}`),
+          subject: (
+            <>
+              <TextLink href={`/demo/postfach/${message.id}`}>{message.subject}</TextLink>
+              <br />
+              <small className="kw-quiet">
+                {say(`channel.${message.channel}`)}, {moment(message.createdAt, locale)},{' '}
+                {say(`state.${message.state}`)}
+              </small>
+            </>
+          ),
+          recipient: <span className="kw-breakable">{message.recipient.split('\n')[0]}</span>,
         },
       }))}
     />

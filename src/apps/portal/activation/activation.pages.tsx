@@ -27,7 +27,15 @@ export function askPage(locale: Locale, typed?: Typed, faults: readonly FormFaul
     hasErrors: faults.length > 0,
     body: (
       <Stack>
-        <ErrorSummary errors={faults} />
+        <ErrorSummary
+          errors={faults}
+          labels={{
+            customerNumber: say('customerNumber'),
+            meterNumber: say('meterNumber'),
+            email: say('email'),
+            password: say('password'),
+          }}
+        />
         <Heading>{say('title')}</Heading>
         <Lead>{say('lead')}</Lead>
         <Form action="/zugang-freischalten">
@@ -108,7 +116,7 @@ export function openLinkEndedPage(locale: Locale): PageContent {
 
 export function openedPage(locale: Locale): PageContent {
   const say = texts(locale)
-  return plain(say('opened'), say('openLinkLead'), <LinkButton href="/">{say('toHome')}</LinkButton>)
+  return plain(say('opened'), say('openedLead'), <LinkButton href="/">{say('toHome')}</LinkButton>)
 }
 
 export function openingPage(

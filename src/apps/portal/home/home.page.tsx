@@ -1,6 +1,22 @@
 import { formatDay } from '#platform/calendar/web'
-import type { Locale } from '#platform/i18n/web'
-import { Heading, LinkButton, Notice, Section, Stack, TaskCard, Text, TextLink, Timeline, type TimelineItem } from '#ui'
+import { formatNumber, type Locale } from '#platform/i18n/web'
+import {
+  Figures,
+  Heading,
+  Lead,
+  LinkButton,
+  Measure,
+  MonthBars,
+  Notice,
+  Section,
+  Stack,
+  TaskCard,
+  Text,
+  TextLink,
+  Timeline,
+  type TimelineItem,
+} from '#ui'
+import type { ConsumptionGlance } from '#journey/staying'
 import { portalTexts } from '../texts.ts'
 
 export type HomeProps = {
@@ -8,11 +24,12 @@ export type HomeProps = {
   readonly name: string | undefined
   readonly readingDue: Temporal.PlainDate | undefined
   readonly readingOverdue: boolean
+  readonly usage: ConsumptionGlance
   readonly happened: readonly TimelineItem[]
 }
 
-/** Answers in this order: is anything to be done, and what happened last. */
-export function HomePage({ locale, name, readingDue, readingOverdue, happened }: HomeProps) {
+/** Answers in this order: is anything to be done, how am I doing, and what happened last. */
+export function HomePage({ locale, name, readingDue, readingOverdue, usage, happened }: HomeProps) {
   const t = portalTexts(locale)
   return (
     <Stack gap={48}>
@@ -37,6 +54,7 @@ export function HomePage({ locale, name, readingDue, readingOverdue, happened }:
           </Stack>
         )}
       </Section>
+      <Usage usage={usage} locale={locale} />
       <Section id="happened" heading={t('home.happened')} aside={<TextLink href="/verlauf">{t('home.more')}</TextLink>}>
         {happened.length > 0 ? (
           <Timeline items={happened} label={t('home.happened')} />
@@ -45,6 +63,35 @@ export function HomePage({ locale, name, readingDue, readingOverdue, happened }:
         )}
       </Section>
     </Stack>
+  )
+}
+
+/** How am I doing: for each meter how much, whether that is more than before, and about what it cost. */
+function Usage({ usage, locale }: { readonly usage: ConsumptionGlance; readonly locale: Locale }) {
+  const t = portalTexts(locale)
+  const items = usage.figures.flatMap(({ title, unit, chart, cost }) => {
+    if (!chart) return []
+    const word = chart.estimated ? { kind: 'estimated' as const, word: t('home.usageEstimated') } : {}
+    const sentence = `${chart.title}.${cost ? ` ${t('home.usageCost', { cost: cost.total })}` : ''}`
+    return {
+      label: t('home.usageSpan', { title, months: chart.monthsKnown }),
+      figure: <Measure value={formatNumber(chart.total, locale)} unit={unit} size="large" {...word} />,
+      children: (
+        <>
+          <MonthBars slots={chart.slots} label={`${title}, ${chart.span}: ${chart.title}`} />
+          {sentence}
+        </>
+      ),
+    }
+  })
+  return (
+    <Section
+      id="usage"
+      heading={usage.place ? t('home.usageAt', { place: usage.place }) : t('home.usage')}
+      aside={<TextLink href="/verbrauch">{t('home.usageMore')}</TextLink>}
+    >
+      {items.length > 0 ? <Figures items={items} /> : <Text quiet>{t('home.usageNone')}</Text>}
+    </Section>
   )
 }
 
@@ -75,7 +122,7 @@ export function LandingPage({ locale }: { readonly locale: Locale }) {
     <Stack gap={32}>
       <div>
         <Heading size="xl">{t('landing.title')}</Heading>
-        <Text>{t('landing.lead')}</Text>
+        <Lead>{t('landing.lead')}</Lead>
       </div>
       <Stack gap={16}>
         <LinkButton href="/anmelden">{t('landing.signIn')}</LinkButton>

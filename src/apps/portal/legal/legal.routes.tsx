@@ -1,3 +1,4 @@
+import type { Settings } from '#platform/config'
 import { defineTexts, type Locale } from '#platform/i18n'
 import { nobody, type PageContent, page, type Route } from '#platform/http'
 import { Heading, Section, Stack, Text } from '#ui'
@@ -6,6 +7,7 @@ import en from './legal.en.json' with { type: 'json' }
 
 export const legalTexts = defineTexts(de, en)
 type Key = keyof typeof de
+type LegalSettings = Pick<Settings, 'UTILITY_NAME' | 'UTILITY_IMPRINT' | 'SERVICE_PHONE' | 'KW_DEMO'>
 
 const open = nobody('The law wants these pages to be reachable for everybody.')
 
@@ -40,7 +42,7 @@ function legalPage(
 const legal = (
   path: string,
   says: string,
-  show: (call: { locale: Locale; settings: { UTILITY_NAME: string; SERVICE_PHONE: string } }) => PageContent,
+  show: (call: { locale: Locale; settings: LegalSettings }) => PageContent,
 ): Route => page({ path, who: open, contract: {}, says, reads: () => [], show: (_rows, call) => show(call) })
 
 export const legalRoutes: readonly Route[] = [
@@ -51,7 +53,8 @@ export const legalRoutes: readonly Route[] = [
       'imprint.title',
       [
         t('imprint.text', { name: settings.UTILITY_NAME }),
-        t('imprint.address'),
+        ...settings.UTILITY_IMPRINT.split('|').flatMap((line) => line.trim() || []),
+        ...(settings.KW_DEMO && settings.UTILITY_IMPRINT === '' ? [t('imprint.demo')] : []),
         t('imprint.contact', { phone: settings.SERVICE_PHONE }),
       ],
       [],

@@ -23,7 +23,7 @@ export function signInPage(locale: Locale, page: SignInPage): PageContent {
     hasErrors: (page.faults ?? []).length > 0,
     body: (
       <Stack>
-        <ErrorSummary errors={page.faults ?? []} />
+        <ErrorSummary errors={page.faults ?? []} labels={{ email: say('email'), password: say('password') }} />
         {page.hint && (
           <Notice tone="success" announce>
             {say(hints[page.hint])}

@@ -9,14 +9,14 @@ import { portionOf, type Span, type Stretch, stretchesOf } from './consumption-s
 import { gasLinesOf } from './gas-view.ts'
 import { historyOf } from './history.ts'
 import { deviceReadingsOf, forecastIn, placeOf, registerOf } from './home.ts'
-import type { ChartView, CostView, GroupView } from './pages/consumption.page.tsx'
+import type { ChartView, ConsumptionFigures, CostView, GroupView } from './pages/consumption.page.tsx'
 import { type ListRules, registerListOf } from './reading-list.ts'
 import type { HistoryRow, RegisterRow } from './readings.sql.ts'
 import { readingTexts } from './texts.ts'
 
 type GasSpan = Parameters<typeof stretchesOf>[0]['gasFactors'][number] & { readonly postalCode: string | null }
 
-export type ConsumptionOf = {
+export type FiguresOf = {
   readonly registers: readonly RegisterRow[]
   readonly history: readonly HistoryRow[]
   readonly gasFactors: readonly GasSpan[]
@@ -24,18 +24,30 @@ export type ConsumptionOf = {
   readonly weather: Weather | undefined
   readonly today: Temporal.PlainDate
   readonly locale: Locale
-  readonly rules: ListRules
 }
+export type ConsumptionOf = FiguresOf & { readonly rules: ListRules }
 
 const MONTHS = 12
 
 /** One section per place and direction: two rates of one meter are one consumption. */
-export function groupsOf(of: ConsumptionOf): GroupView[] {
-  const groups = Map.groupBy(of.registers, (row) => `${row.market_location_id}/${row.direction}`)
-  return [...groups.values()].map((rows) => groupOf(rows, of))
-}
+const groupsAt = (registers: readonly RegisterRow[]): RegisterRow[][] => [
+  ...Map.groupBy(registers, (row) => `${row.market_location_id}/${row.direction}`).values(),
+]
 
-function groupOf(rows: readonly RegisterRow[], of: ConsumptionOf): GroupView {
+/** What was used and what it cost, with the readings behind it. */
+export const groupsOf = (of: ConsumptionOf): GroupView[] =>
+  groupsAt(of.registers).map((rows) => ({ ...figuresAt(rows, of), registers: listsOf(rows, of) }))
+
+/** The same without the readings behind it. */
+export const figuresOf = (of: FiguresOf): ConsumptionFigures[] =>
+  groupsAt(of.registers).map((rows) => figuresAt(rows, of))
+
+const listsOf = (rows: readonly RegisterRow[], of: ConsumptionOf) =>
+  onceEach(rows)
+    .toSorted((a, b) => Temporal.PlainDate.compare(b.installed_on, a.installed_on))
+    .map((device) => registerListOf(device, of.history, of.rules, of.today, of.locale))
+
+function figuresAt(rows: readonly RegisterRow[], of: FiguresOf): ConsumptionFigures {
   const row = rows.at(-1) as RegisterRow
   const { commodity, direction } = row
   const profile = profileOf(commodity, direction, row.load_profile ?? undefined)
@@ -60,9 +72,6 @@ function groupOf(rows: readonly RegisterRow[], of: ConsumptionOf): GroupView {
         ? costView(row, chart.months, profile, of, spans)
         : undefined,
     gas: gasLinesOf(measured, of.locale),
-    registers: onceEach(rows)
-      .toSorted((a, b) => Temporal.PlainDate.compare(b.installed_on, a.installed_on))
-      .map((device) => registerListOf(device, of.history, of.rules, of.today, of.locale)),
   }
 }
 
@@ -74,7 +83,7 @@ const onceEach = (rows: readonly RegisterRow[]): RegisterRow[] => [
 const unitShown = (row: RegisterRow): string => (row.commodity === 'water' ? 'm³' : 'kWh')
 
 /** Stretches of one counter over all its devices, and what is expected since its last reading. */
-function spansOf(rows: readonly RegisterRow[], profile: Profile, of: ConsumptionOf) {
+function spansOf(rows: readonly RegisterRow[], profile: Profile, of: FiguresOf) {
   const sorted = rows.toSorted((a, b) => Temporal.PlainDate.compare(a.installed_on, b.installed_on))
   const valid = (row: RegisterRow) =>
     of.history.filter((reading) => reading.register_id === row.register_id && reading.status === 'valid')
@@ -119,7 +128,7 @@ function monthsBefore(today: Temporal.PlainDate, count: number): MonthSlot[] {
   })
 }
 
-function chartOf(spans: readonly Span[], row: RegisterRow, profile: Profile, of: ConsumptionOf) {
+function chartOf(spans: readonly Span[], row: RegisterRow, profile: Profile, of: FiguresOf) {
   const months = monthsBefore(of.today, 2 * MONTHS)
   const portions = months.map((month) => portionOf(spans, month.from, month.to, profile, of.weather))
   const rates = new Set(
@@ -190,7 +199,7 @@ function costView(
   row: RegisterRow,
   months: readonly MonthSlot[],
   profile: Profile,
-  of: ConsumptionOf,
+  of: FiguresOf,
   spans: readonly { readonly spans: readonly Span[] }[],
 ): CostView | undefined {
   const contracts = new Set(

@@ -70,15 +70,15 @@ export type RegisterList = {
   /** Newest first. */
   readonly readings: readonly ListedReading[]
 }
-export type GroupView = {
+export type ConsumptionFigures = {
   readonly id: string
   readonly title: string
   readonly unit: string
   readonly chart: ChartView | undefined
   readonly cost: CostView | undefined
   readonly gas: readonly GasLine[]
-  readonly registers: readonly RegisterList[]
 }
+export type GroupView = ConsumptionFigures & { readonly registers: readonly RegisterList[] }
 export type PlaceTab = { readonly href: string; readonly label: string; readonly current: boolean }
 
 export type ConsumptionProps = {

@@ -53,7 +53,7 @@ export function EnterReadingPage(props: EnterReadingProps) {
   const t = readingTexts(locale)
   return (
     <Stack gap={32}>
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={errors} labels={labelsOf(registers)} />
       <div>
         <Heading size="xl">{t('title')}</Heading>
         <Lead>{leadOf(props)}</Lead>
@@ -89,6 +89,10 @@ export function EnterReadingPage(props: EnterReadingProps) {
 
 /** Nothing is chosen for the person: an explanation that nobody gave would stand beside the value for years. */
 const chosenOf = (value: string | undefined): { value?: string } => (value ? { value } : {})
+
+/** Two wrong values have the same message: the summary says which meter each is about. */
+const labelsOf = (registers: readonly RegisterView[]) =>
+  Object.fromEntries(registers.map((register, index) => [`entries.${index}.value`, register.label]))
 
 function leadOf({ locale, corrects, due, lead }: EnterReadingProps): string {
   const t = readingTexts(locale)

@@ -38,7 +38,15 @@ export function GuestEntryPage({ locale, errors, typed, day, ageDaysMax, submiss
   const dayError = errors.find((one) => one.name === 'day')?.message
   return (
     <Stack gap={32}>
-      <ErrorSummary errors={errors} />
+      <ErrorSummary
+        errors={errors}
+        labels={{
+          meter: t('guest.meter'),
+          contract: t('guest.contract'),
+          value: t('guest.value'),
+          second: t('guest.second'),
+        }}
+      />
       <div>
         <Heading size="xl">{t('guest.title')}</Heading>
         <Lead>{t('guest.lead')}</Lead>
