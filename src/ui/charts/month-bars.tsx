@@ -1,7 +1,7 @@
 import type { BarSlot } from './bar-chart.tsx'
 
-const SLOT = 10
-const BAR = 6
+const SLOT = 14
+const BAR = 9
 const HEIGHT = 44
 /** Half the width of the stroke of an estimated bar, so that nothing is cut off at the edge. */
 const EDGE = 1

@@ -7,7 +7,7 @@ import { parseValue } from '../meters/register.ts'
 import { dayOf } from '../profiles/day.ts'
 import type { Weather } from '../profiles/share.ts'
 import { type ReadingRules, rulesFor, rulesOf, rulesStatement } from './calendar-rules.sql.ts'
-import { contextOf, type HomeRegister, homeOf, valueOf } from './home.ts'
+import { contextOf, countOf, type HomeRegister, homeOf, valueOf } from './home.ts'
 import { judge } from './judge.ts'
 import { attachPhotos } from './photos.sql.ts'
 import type { CalendarRules, Judgement, ReadingReason, ReadingSource } from './reading.ts'
@@ -276,6 +276,10 @@ function changeOf(one: Judged, command: EnterReadings, id: string): Change {
   return { one, reading, fact: factOf(one, command, id, former, context) }
 }
 
+/** The table pads decimals to six digits; the fact says the value as the meter showed it. */
+const asShown = (value: string, register: HomeRegister['register']): string =>
+  valueOf(countOf(value, register), register)
+
 function factOf(
   one: Judged,
   command: EnterReadings,
@@ -288,7 +292,7 @@ function factOf(
   if (former)
     return {
       kind: facts.readingCorrected,
-      payload: { ...shared, replacesReadingId: former.id, former: former.value },
+      payload: { ...shared, replacesReadingId: former.id, former: asShown(former.value, one.at.register) },
       context,
     }
   const because = judgement.verdict === 'questionable' ? judgement.because.map((reason) => reason.cause) : []

@@ -27,6 +27,13 @@ export type GuestEntryProps = {
   readonly submission: string
 }
 
+const labelsOf = (t: ReturnType<typeof readingTexts>) => ({
+  meter: t('guest.meter'),
+  contract: t('guest.contract'),
+  value: t('guest.value'),
+  second: t('guest.second'),
+})
+
 /** A reading without an account: two numbers from the bill, one or two values, the day. */
 export function GuestEntryPage({ locale, errors, typed, day, ageDaysMax, submission }: GuestEntryProps) {
   const t = readingTexts(locale)
@@ -38,15 +45,7 @@ export function GuestEntryPage({ locale, errors, typed, day, ageDaysMax, submiss
   const dayError = errors.find((one) => one.name === 'day')?.message
   return (
     <Stack gap={32}>
-      <ErrorSummary
-        errors={errors}
-        labels={{
-          meter: t('guest.meter'),
-          contract: t('guest.contract'),
-          value: t('guest.value'),
-          second: t('guest.second'),
-        }}
-      />
+      <ErrorSummary errors={errors} labels={labelsOf(t)} />
       <div>
         <Heading size="xl">{t('guest.title')}</Heading>
         <Lead>{t('guest.lead')}</Lead>
