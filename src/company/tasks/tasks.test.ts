@@ -17,12 +17,12 @@ beforeAll(async () => {
 })
 afterAll(() => house?.end())
 
-const open = (key: string, due: string, group = 'metering') =>
+const open = (key: string, due: string, group = 'metering', kind = 'test.kind') =>
   transaction(house.pools.worker, (tx) =>
     openTask(
       tx,
       {
-        kind: 'test.kind',
+        kind,
         customerId: null,
         contractId: null,
         subject: {},
@@ -88,4 +88,12 @@ test('a finished task leaves the basket, with its steps and its fact', async () 
   expect(
     (await post(`/desk/api/tasks/${id}/finish`, { rowVersion: rowVersion + 1, outcome: 'again' })).json().code,
   ).toBe('tasks.not-open')
+})
+
+test('a reading in check is decided about; its task cannot be finished past the decision', async () => {
+  const id = await open('check-1', '2026-11-26', 'metering', 'staying.check-reading')
+  const { task } = await get(`/desk/api/tasks/${id}`)
+  const answer = await post(`/desk/api/tasks/${id}/finish`, { rowVersion: task.rowVersion, outcome: 'done' })
+  expect([answer.statusCode, answer.json().code]).toEqual([409, 'tasks.decide-instead'])
+  expect((await get(`/desk/api/tasks/${id}`)).task.state).toBe('open')
 })

@@ -45,9 +45,17 @@ export async function deferTask(tx: Tx, work: TaskWork & { readonly until: Tempo
   await step(tx, work, 'deferred')
 }
 
+/**
+ * Kinds that end by the decision they ask for and in no other way: without it a reading would stay in check for ever, and
+ * nobody would see it any more.
+ */
+const endedByDecision: ReadonlySet<string> = new Set(['staying.check-reading'])
+
 /** The work is done; `outcome` says how it ended. */
 export async function finishTask(tx: Tx, work: TaskWork & { readonly outcome: string }): Promise<void> {
-  await finish(tx, await openAndSeen(tx, work), work)
+  const task = await openAndSeen(tx, work)
+  if (endedByDecision.has(task.kind)) throw new Refusal(409, 'tasks.decide-instead')
+  await finish(tx, task, work)
 }
 
 /** Closes the open task of a cause that was dealt with elsewhere, if there is one. */

@@ -39,7 +39,9 @@ function ShownTask({ answer, reload }: { readonly answer: TaskPageAnswer; readon
         <Pane heading={kindName(say, task.kind)} aside={<StateBadge task={task} />}>
           {isCheck ? <CheckReading readingId={readingId} task={task} reload={reload} /> : <TaskFacts task={task} />}
           {me.roles.includes('agent') && <TaskSubject task={task} />}
-          {task.state === 'open' && <TaskVerbs task={task} reload={reload} withFinish={!isCheck} />}
+          {task.state === 'open' && (
+            <TaskVerbs task={task} reload={reload} withFinish={task.kind !== 'staying.check-reading'} />
+          )}
         </Pane>
       }
       second={
