@@ -157,8 +157,7 @@ function RegisterEntry(props: EnterReadingProps & { readonly register: RegisterV
   const question = props.questions?.find((one) => one.registerId === register.registerId)
   const last = register.last
   return (
-    <div>
-      <input type="hidden" name={`entries.${index}.registerId`} value={register.registerId} />
+    <Stack gap={16}>
       <MeterField
         name={name}
         label={register.label}
@@ -173,7 +172,8 @@ function RegisterEntry(props: EnterReadingProps & { readonly register: RegisterV
         {...errorOf(errors, name)}
       />
       {question && <QuestionCard question={question} register={register} index={index} locale={locale} typed={typed} />}
-    </div>
+      <input type="hidden" name={`entries.${index}.registerId`} value={register.registerId} />
+    </Stack>
   )
 }
 
