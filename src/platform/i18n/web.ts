@@ -48,13 +48,24 @@ export function defineTexts<German extends Readonly<Record<string, string>>>(
   return Object.assign(say, { keys: Object.keys(german) as Key[] })
 }
 
-/** `1.234,5` in German, `1,234.5` in English. */
-export function formatNumber(value: number, locale: Locale, digits = 0): string {
-  return new Intl.NumberFormat(locale === 'de' ? 'de-DE' : 'en-GB', {
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+/** Made once for each language and number of digits: making one costs more than a hundred uses. */
+function numberFormatOf(locale: Locale, digits: number): Intl.NumberFormat {
+  const key = `${locale}${digits}`
+  const known = numberFormats.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat(locale === 'de' ? 'de-DE' : 'en-GB', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(value)
+  })
+  numberFormats.set(key, made)
+  return made
 }
+
+/** `1.234,5` in German, `1,234.5` in English. */
+export const formatNumber = (value: number, locale: Locale, digits = 0): string =>
+  numberFormatOf(locale, digits).format(value)
 
 /** What people type for a number: `1.234,5`, `1234.5`, `1 234`. Exact decimal text or undefined. */
 export function parseDecimal(typed: string): string | undefined {

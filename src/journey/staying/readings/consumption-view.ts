@@ -190,10 +190,13 @@ function titleOf({ months, sum, former, guessed }: Compared, locale: Locale): Pi
   return { title: t(percent < 0 ? 'chart.title.less' : 'chart.title.more', { percent: Math.abs(percent) }), percent }
 }
 
+const monthFormats = {
+  de: new Intl.DateTimeFormat('de-DE', { month: 'short', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }),
+}
+
 const shortMonth = (day: Temporal.PlainDate, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale === 'de' ? 'de-DE' : 'en-GB', { month: 'short', timeZone: 'UTC' })
-    .format(new Date(Date.UTC(day.year, day.month - 1, 15)))
-    .replace('.', '')
+  monthFormats[locale].format(new Date(Date.UTC(day.year, day.month - 1, 15))).replace('.', '')
 
 function costView(
   row: RegisterRow,
