@@ -31,7 +31,7 @@ type Measured = {
 
 const allCases = (): readonly Case[] => [
   {
-    name: 'portal-page',
+    name: 'portal-home',
     goalPerSecond: 2_000,
     goalCpuMs: 0.5,
     run: (house, senders, seconds) =>
@@ -39,6 +39,17 @@ const allCases = (): readonly Case[] => [
         house,
         seconds,
         senders.map((one) => ({ path: '/uebersicht', headers: { cookie: one.cookie } })),
+      ),
+  },
+  {
+    name: 'portal-reading-page',
+    goalPerSecond: 2_000,
+    goalCpuMs: 0.5,
+    run: (house, senders, seconds) =>
+      fire(
+        house,
+        seconds,
+        senders.map((one) => ({ path: '/zaehlerstand', headers: { cookie: one.cookie } })),
       ),
   },
   {
