@@ -40,7 +40,13 @@ export async function startProgram(settings: Settings, roles: ReadonlySet<'web' 
 }
 
 async function startWorker(settings: Settings, pools: Pools, log: Logger, onError: (error: unknown) => void) {
-  const runner = await runJobs(pools.worker, jobsOf(pools, settings), systemClock, log)
+  const runner = await runJobs(
+    pools.worker,
+    connectionOf(settings, 'worker'),
+    jobsOf(pools, settings),
+    systemClock,
+    log,
+  )
   const { carriers, close } = carriersOf(settings)
   const sender = startSender({
     pool: pools.worker,

@@ -47,6 +47,8 @@ export function openPools(settings: Connection, onError: (error: Error) => void)
       ...options,
     })
     pool.on('error', onError)
+    // A connection that breaks while it is lent out tells itself, not the pool; unheard, that would end the process.
+    pool.on('connect', (client) => client.on('error', onError))
     return pool
   }
   const serving = { max: settings.DB_POOL_MAX, connectionTimeoutMillis: 10_000, pipeline: true }
