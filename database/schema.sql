@@ -289,6 +289,13 @@ CREATE INDEX journal_by_name ON ONLY public.journal USING btree (name, occurred_
 CREATE INDEX journal_of_customer ON ONLY public.journal USING btree (customer_id, occurred_at DESC, id DESC);
 alter table journal enable row level security;
 
+create table journal_clearing (
+  one_row boolean default true not null,
+  cleared_before timestamp with time zone not null,
+  constraint journal_clearing_one_row_check CHECK (one_row),
+  constraint journal_clearing_pkey PRIMARY KEY (one_row)
+);
+
 create table journal_feed (
   position bigint generated always as identity not null,
   journal_id bigint not null,
@@ -516,6 +523,7 @@ create table reading_photo (
   constraint reading_photo_pkey PRIMARY KEY (id),
   constraint reading_photo_reading_id_fkey FOREIGN KEY (reading_id) REFERENCES reading(id)
 );
+CREATE INDEX reading_photo_by_hash ON public.reading_photo USING btree (sha256);
 CREATE INDEX reading_photo_of_reading ON public.reading_photo USING btree (reading_id);
 CREATE UNIQUE INDEX reading_photo_once ON public.reading_photo USING btree (reading_id, sha256);
 alter table reading_photo enable row level security;
@@ -531,6 +539,7 @@ create table reading_photo_upload (
   constraint reading_photo_upload_pkey PRIMARY KEY (customer_id, submission, sha256)
 );
 CREATE INDEX reading_photo_upload_by_age ON public.reading_photo_upload USING btree (received_at);
+CREATE INDEX reading_photo_upload_by_hash ON public.reading_photo_upload USING btree (sha256);
 alter table reading_photo_upload enable row level security;
 
 create table reading_request (
@@ -1410,11 +1419,13 @@ grant insert, select on journal to kundenwerk_staff;
 
 grant insert, select on journal to kundenwerk_worker;
 
+grant insert, select, update on journal_clearing to kundenwerk_worker;
+
 grant select on journal_feed to kundenwerk_customer;
 
 grant select on journal_feed to kundenwerk_staff;
 
-grant insert, select on journal_feed to kundenwerk_worker;
+grant delete, insert, select on journal_feed to kundenwerk_worker;
 
 grant delete, insert, select on journal_heard to kundenwerk_worker;
 

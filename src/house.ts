@@ -1,8 +1,19 @@
 import { clearEndedJob, identityListeners, identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
 import { customerRoutes, customersRefusals, onCustomerChanged, ownDataRoutes, searchRoutes } from '#company/customers'
 import { exchangeRefusals } from '#company/exchange'
-import { facts, feedAfter, hearOnce, lastPosition, type Listener, recordFact, taskOf } from '#company/journal'
 import {
+  clearFeedJob,
+  facts,
+  feedAfter,
+  hearOnce,
+  lastPosition,
+  type Listener,
+  oldestPosition,
+  recordFact,
+  taskOf,
+} from '#company/journal'
+import {
+  clearUploadsJob,
   readingListeners,
   readingRoutes,
   placesOfMeters,
@@ -66,7 +77,7 @@ export const refusalText = refusalTextOf(modules)
 export { sessionOpeners }
 
 /** Every job of the program: those of the rooms and one per listener. */
-export function jobsOf(pools: Pools, _settings: Settings): Job[] {
+export function jobsOf(pools: Pools, settings: Settings): Job[] {
   const heard = listeners.map((listener) => ({
     name: taskOf(listener),
     run: async (payload: unknown, now: Temporal.Instant) => {
@@ -74,7 +85,12 @@ export function jobsOf(pools: Pools, _settings: Settings): Job[] {
       await hearOnce(pools.worker, listener, journalId, now)
     },
   }))
-  return [...modules.flatMap((module) => module.jobs ?? []), clearEndedJob(pools.worker), ...heard]
+  const upkeep = [
+    clearEndedJob(pools.worker),
+    clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),
+    clearUploadsJob(pools.worker, settings.KW_FILES, settings.UPLOAD_KEPT_HOURS),
+  ]
+  return [...modules.flatMap((module) => module.jobs ?? []), ...upkeep, ...heard]
 }
 
 /** The fact that a message has left, in the transaction that notes it as sent. */
@@ -95,4 +111,5 @@ export const feedReader = (pools: Pools) => ({
   read: (after: string, limit: number, customerId?: string) =>
     transaction(pools.worker, (tx) => feedAfter(tx, after, limit, customerId)),
   last: () => transaction(pools.worker, (tx) => lastPosition(tx)),
+  oldest: () => transaction(pools.worker, (tx) => oldestPosition(tx)),
 })

@@ -71,6 +71,7 @@ async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: 
     connection: connectionOf(settings, 'worker'),
     channel: FEED_CHANNEL,
     read: feed.read,
+    oldest: feed.oldest,
     openKeys: openKeys(pools),
     onError,
   })

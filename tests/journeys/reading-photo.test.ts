@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { clearOldUploads } from '#journey/staying'
 import { tables, transaction } from '#platform/database'
 import { type TestHouse, testHouse } from '../setup/house.ts'
 import { settleIn, type TestHome } from '../setup/people.ts'
@@ -58,7 +59,7 @@ test('a photo that came with a questioned value stays and hangs on the reading w
   )
   expect(photo).toMatchObject({ media_type: 'image/jpeg', status: 'in-check' })
   const name = (photo as { sha256: Buffer }).sha256.toString('hex')
-  expect(await readFile(join(house.settings.KW_FILES, name.slice(0, 2), name))).toEqual(jpeg)
+  expect(await readFile(join(house.settings.KW_FILES, 'photos', name.slice(0, 2), name))).toEqual(jpeg)
 })
 
 test('a photo of five megabytes is taken in', async () => {
@@ -104,4 +105,19 @@ test('a form that takes no files refuses them', async () => {
     payload: Buffer.from(await encoded.arrayBuffer()),
   })
   expect(answer.statusCode).toBe(415)
+})
+
+test('two nights later the photo of a form that was given up is gone, and that of a reading is there', async () => {
+  const asked = await send(entry('27000', 'photo-submission-6'), [
+    ['zaehler.jpg', Buffer.concat([jpeg, Buffer.from('given up')])],
+  ])
+  expect(asked.statusCode).toBe(422)
+  const files = async () =>
+    (await readdir(join(house.settings.KW_FILES, 'photos'), { recursive: true })).filter((name) => name.length > 60)
+  const before = await files()
+  const later = Temporal.Now.instant().add({ hours: 49 })
+  expect(await clearOldUploads(house.pools.worker, house.settings.KW_FILES, 48, later)).toBe(1)
+  expect(await files()).toHaveLength(before.length - 1)
+  const kept = await ask<{ name: string }>(sql`select distinct encode(sha256, 'hex') as name from reading_photo`)
+  expect((await files()).map((name) => name.slice(-64)).toSorted()).toEqual(kept.map((row) => row.name).toSorted())
 })

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setLiveHub } from '../../src/apps/live/live-hub.ts'
 import { openKeys } from '../../src/apps/live/open-keys.ts'
 import { feedReader } from '../../src/house.ts'
-import { FEED_CHANNEL } from '#company/journal'
-import { connectionOf } from '#platform/database'
+import { clearOldFeed, FEED_CHANNEL, facts, lastPosition, recordFact } from '#company/journal'
+import { connectionOf, transaction } from '#platform/database'
 import { LiveHub } from '#platform/realtime'
 import { type TestHouse, testHouse } from '../setup/house.ts'
 import { settleIn } from '../setup/people.ts'
@@ -19,6 +19,7 @@ beforeAll(async () => {
     connection: connectionOf(house.settings, 'worker'),
     channel: FEED_CHANNEL,
     read: feed.read,
+    oldest: feed.oldest,
     openKeys: openKeys(house.pools),
     onError: (error) => console.error(error),
   })
@@ -83,3 +84,47 @@ test('who leaves while it catches up is not kept for ever', async () => {
     })
     .toBe(200)
 })
+
+test('who asks for what the feed no longer holds is told to load anew, and who missed nothing is not', async () => {
+  const { customerId } = await settleIn(house.pools)
+  const headers = await house.asCustomer(customerId)
+  const entered = (value: string) =>
+    transaction(house.pools.worker, (tx) =>
+      recordFact(
+        tx,
+        facts.customerChanged,
+        { fields: [value], rowVersion: 1 },
+        { customerId, channel: 'portal', actor: { kind: 'system' }, occurredAt: Temporal.Now.instant() },
+      ),
+    )
+  for (const value of ['a', 'b', 'c']) await entered(value)
+  await house.settle()
+  await expect.poll(() => first(headers, '0')).toContain('event: fact')
+  await clearOldFeed(house.pools.worker, 1, Temporal.Now.instant().add({ hours: 48 }))
+  const newest = await transaction(house.pools.worker, (tx) => lastPosition(tx))
+  expect(await first(headers, '0')).toContain(`id: ${newest}\nevent: reload\n`)
+  expect(await first(headers, newest)).toBe('')
+})
+
+/** What a page that was away hears at once. */
+async function first(headers: Headers, after: string): Promise<string> {
+  const away = new AbortController()
+  const answer = await fetch(`${origin}/api/live`, {
+    headers: { ...headers, 'last-event-id': after },
+    signal: away.signal,
+  })
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader()
+  let text = ''
+  const enough = setTimeout(() => away.abort(), 300)
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      text += new TextDecoder().decode(value)
+    }
+  } catch {
+    // Left on purpose.
+  }
+  clearTimeout(enough)
+  return text.replace('retry: 2000\n\n', '')
+}

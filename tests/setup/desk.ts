@@ -32,6 +32,7 @@ export async function deskHouse(now?: string): Promise<DeskHouse> {
     connection: connectionOf(house.settings, 'worker'),
     channel: FEED_CHANNEL,
     read: feed.read,
+    oldest: feed.oldest,
     openKeys: openKeys(house.pools),
     onError: (error) => console.error(error),
   })

@@ -41,7 +41,7 @@ export const liveRoutes = [
     path: '/api/live',
     who: customer(anyRight, 'readings'),
     contract,
-    says: 'Server-sent events: the position and name of each new fact of the own customer; resumes from Last-Event-ID.',
+    says: 'Server-sent events: the position and name of each new fact of the own customer; resumes from Last-Event-ID, or says reload.',
     handler: (call, _pools, request, reply) => {
       const { customerId } = call.who
       return listen(request, reply, { key: customerKey(call.who), customerId }, call.input.query.after)

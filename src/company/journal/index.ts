@@ -1,6 +1,8 @@
 export { type AnyFactKind, factByName, facts } from './catalogue/index.ts'
 export { type Actor, type Channel, channels, defineFact, type Fact, type FactKind, type Phase } from './fact.ts'
+export { clearFeedJob, clearOldFeed } from './clear-feed.job.ts'
 export { factsOf, feedAfter, lastPosition, ownTimelineStatement, timelineStatement } from './journal.sql.ts'
 export { defineListener, hearOnce, type Listener, taskOf } from './listener.ts'
 export { type FactContext, type NewEntry, recordFact, recordFacts, recordingStatement } from './record-fact.ts'
 export { FEED_CHANNEL, type Relay, relayOnce, startRelay } from './relay.ts'
+export { oldestPosition } from './upkeep.sql.ts'

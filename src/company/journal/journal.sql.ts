@@ -162,7 +162,8 @@ export type FeedRow = {
 
 /**
  * Takes a batch of pending facts, gives each its position, oldest first. Committed together with their jobs. A row about a
- * fact that is in the feed already is taken and forgotten: it must not stop all others behind it.
+ * fact that is in the feed already, or so old that it has been cleared from it, is taken and forgotten: it must neither stop all
+ * others behind it nor be delivered again.
  */
 export async function movePendingToFeed(tx: Tx, limit: number): Promise<FeedRow[]> {
   const result = await sql<{
@@ -180,6 +181,7 @@ export async function movePendingToFeed(tx: Tx, limit: number): Promise<FeedRow[
     insert into journal_feed (journal_id, recorded_at, name, customer_id)
     select j.id, j.recorded_at, j.name, j.customer_id
       from taken join journal j on j.id = taken.journal_id and j.recorded_at = taken.recorded_at
+     where j.recorded_at >= coalesce((select cleared_before from journal_clearing), '-infinity')
      order by j.id
     on conflict (journal_id) do nothing
     returning position, journal_id, name, customer_id, recorded_at`.execute(tables<JournalTables>(tx))

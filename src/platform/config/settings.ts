@@ -51,6 +51,13 @@ export const settingsSchema = z.object({
   EMERGENCY_PHONE: text('0800 1234567', 'Emergency number (smell of gas, burst pipe, no power)'),
   SERVICE_PHONE: text('0123 456-0', 'Phone number of the customer service'),
   KW_FILES: text('./data/files', 'Folder of uploaded files'),
+  UPLOAD_KEPT_HOURS: whole(48, 1, 720, 'Photos of a form that never became a reading are deleted after so many hours'),
+  FEED_KEPT_DAYS: whole(
+    30,
+    1,
+    365,
+    'Days for which open pages are told what they missed, and listeners remember what they heard; the journal stays',
+  ),
   SMTP_URL: z.string().optional().describe('smtp://user:password@host:port; without it mail stays in the outbox'),
   MAIL_FROM: text('kundenservice@stadtwerke-musterstadt.example', 'Sender of mails'),
   SMS_URL: z.url().optional().describe('Gateway that takes text messages by POST; without it they stay in the outbox'),

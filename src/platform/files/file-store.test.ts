@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -31,4 +31,27 @@ test('a hash that nobody put gives nothing, and a damaged file is not given out'
   const name = sha256.toString('hex')
   await writeFile(join(folder, name.slice(0, 2), name), 'other')
   await expect(store.get(sha256)).rejects.toThrow('damaged')
+})
+
+test('clearing removes what is old and named by nobody, and leaves what is needed, young or not ours', async () => {
+  const store = fileStore(folder)
+  const [orphan, needed, young] = [
+    await store.put(Buffer.from('orphan')),
+    await store.put(Buffer.from('needed')),
+    await store.put(Buffer.from('young')),
+  ]
+  const placeOf = (hash: Buffer) => join(folder, hash.toString('hex').slice(0, 2), hash.toString('hex'))
+  const lastWeek = new Date(Date.now() - 7 * 86_400_000)
+  const part = join(folder, orphan.toString('hex').slice(0, 2), '.cut-off.part')
+  await writeFile(part, 'half')
+  await mkdir(join(folder, 'print'))
+  await writeFile(join(folder, 'print', 'letter.html'), 'letter')
+  for (const path of [placeOf(orphan), placeOf(needed), part, join(folder, 'print', 'letter.html')])
+    await utimes(path, lastWeek, lastWeek)
+  const named = async (hashes: readonly string[]) => new Set(hashes.filter((hash) => hash === needed.toString('hex')))
+  expect(await store.clear(Temporal.Now.instant().subtract({ hours: 24 }), named)).toBe(2)
+  expect(await store.get(orphan)).toBeUndefined()
+  expect((await store.get(needed))?.toString()).toBe('needed')
+  expect((await store.get(young))?.toString()).toBe('young')
+  expect(await readdir(join(folder, 'print'))).toEqual(['letter.html'])
 })

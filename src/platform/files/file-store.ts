@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 /** Files that people sent, by the hash of their content. The folder lies outside everything that is served. */
@@ -8,7 +8,15 @@ export type FileStore = {
   readonly put: (bytes: Uint8Array) => Promise<Buffer>
   /** The bytes, or undefined if there are none of this hash. @throws Error if what stands there is not what was put */
   readonly get: (sha256: Uint8Array) => Promise<Buffer | undefined>
+  /**
+   * Removes files that were put before a moment and that nobody names any more; `named` says which of some hashes (hex) still
+   * are. @returns how many went
+   */
+  readonly clear: (before: Temporal.Instant, named: NamedFiles) => Promise<number>
 }
+
+/** Which of these hashes somebody still needs. */
+export type NamedFiles = (hashes: readonly string[]) => Promise<ReadonlySet<string>>
 
 /** The store below a folder: two letters of the hash, then the hash, so that no folder grows beyond what tools can list. */
 export function fileStore(folder: string): FileStore {
@@ -34,7 +42,48 @@ export function fileStore(folder: string): FileStore {
         throw new Error(`The file ${Buffer.from(sha256).toString('hex')} is damaged.`)
       return bytes
     },
+    clear: async (before, named) => {
+      let gone = 0
+      for (const shelf of await shelvesOf(root)) gone += await clearShelf(shelf, before, named)
+      return gone
+    },
   }
+}
+
+async function shelvesOf(root: string): Promise<string[]> {
+  const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  return names.filter((name) => /^[0-9a-f]{2}$/.test(name)).map((name) => join(root, name))
+}
+
+/** A shelf is a 256th of all files, so each is looked at as a whole. */
+async function clearShelf(shelf: string, before: Temporal.Instant, named: NamedFiles): Promise<number> {
+  const old: string[] = []
+  for (const name of await readdir(shelf)) if (await isOlder(join(shelf, name), before)) old.push(name)
+  const hashes = old.filter((name) => /^[0-9a-f]{64}$/.test(name))
+  const needed = hashes.length > 0 ? await named(hashes) : new Set<string>()
+  let gone = 0
+  for (const name of old) if (!needed.has(name) && (await remove(shelf, name, before))) gone += 1
+  return gone
+}
+
+const isOlder = async (path: string, before: Temporal.Instant): Promise<boolean> => {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isFile() === true && found.mtimeMs < before.epochMilliseconds
+}
+
+/** Takes the file aside and looks once more: one that was put again at this very moment is young, and goes back. */
+async function remove(shelf: string, name: string, before: Temporal.Instant): Promise<boolean> {
+  const aside = join(shelf, `.${name}.gone`)
+  await rename(join(shelf, name), aside)
+  if (await isOlder(aside, before)) {
+    await rm(aside, { force: true })
+    return true
+  }
+  await rename(aside, join(shelf, name))
+  return false
 }
 
 /**

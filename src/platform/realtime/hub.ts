@@ -7,6 +7,9 @@ export type LiveEvent = { readonly position: string; readonly name: string; read
 /** Reads what has come since a position; of one customer, or of all. */
 export type FeedReader = (after: string, limit: number, customerId?: string) => Promise<readonly LiveEvent[]>
 
+/** The oldest position that the feed still knows. */
+export type OldestPosition = () => Promise<string>
+
 /** Whose page it is. */
 export type Hearer = {
   /** Names the session and what it may hear; a stream ends when its key is no longer among the open ones. */
@@ -29,7 +32,7 @@ const BUFFER_BYTES_MAX = 262_144
 const STREAMS_PER_KEY_MAX = 12
 /** Some 20 KiB each with its socket: 200 MiB of a process. */
 const STREAMS_MAX = 10_000
-/** Who was away for longer begins with now: an open page fetches what it shows anyway. */
+/** Who was away for longer is told to load anew: that costs less than so many events. */
 const MISSED_MAX = 10_000
 
 /**
@@ -43,6 +46,7 @@ export class LiveHub {
   readonly #onError: (error: unknown) => void
   readonly #channel: string
   readonly #openKeys: OpenKeys
+  readonly #oldest: OldestPosition
   #client: pg.Client | undefined
   #position = '0'
   #busy = false
@@ -55,12 +59,14 @@ export class LiveHub {
     channel: string
     read: FeedReader
     openKeys: OpenKeys
+    oldest: OldestPosition
     onError: (error: unknown) => void
   }) {
     this.#connection = options.connection
     this.#channel = options.channel
     this.#read = options.read
     this.#openKeys = options.openKeys
+    this.#oldest = options.oldest
     this.#onError = options.onError
   }
 
@@ -178,8 +184,14 @@ export class LiveHub {
     else if (!response.destroyed) this.#listeners.add(listener)
   }
 
+  /** What was missed has left the feed, or is more than anybody wants to be sent. */
+  async #isTooFarBack(lastEventId: string): Promise<boolean> {
+    if (BigInt(this.#position) - BigInt(lastEventId) > MISSED_MAX) return true
+    return BigInt(lastEventId) + 1n < BigInt(await this.#oldest())
+  }
+
   async #catchUp(listener: Listener, lastEventId: string): Promise<void> {
-    if (BigInt(this.#position) - BigInt(lastEventId) > MISSED_MAX) return
+    if (await this.#isTooFarBack(lastEventId)) return this.#write(listener, reload(this.#position))
     let after = lastEventId
     while (after !== this.#position && !listener.response.destroyed) {
       const events = await this.#read(after, BATCH_MAX, listener.customerId)
@@ -205,3 +217,6 @@ const wants = (listener: Listener, event: LiveEvent): boolean =>
 
 const frame = ({ position, name, customerId }: LiveEvent, namesCustomer: boolean): string =>
   `id: ${position}\nevent: fact\ndata: ${JSON.stringify(namesCustomer ? { name, customerId } : { name })}\n\n`
+
+/** Tells a page that was away for too long to fetch everything that it shows; it goes on hearing from here. */
+const reload = (position: string): string => `id: ${position}\nevent: reload\ndata: {}\n\n`

@@ -1,1 +1,1 @@
-export { LiveHub, type FeedReader, type Hearer, type LiveEvent, type OpenKeys } from './hub.ts'
+export { LiveHub, type FeedReader, type Hearer, type LiveEvent, type OldestPosition, type OpenKeys } from './hub.ts'

@@ -11,7 +11,7 @@ import {
   useCommandPalette,
 } from '#ui/desk'
 import { endpoints } from './api/endpoints.ts'
-import { useLive } from './api/live.ts'
+import { concerns, useLive } from './api/live.ts'
 import { refreshAll, useResource } from './api/resource.ts'
 import { CustomerPage } from './customer/customer.page.tsx'
 import { CustomerSubject } from './customer/customer-subject.tsx'
@@ -63,7 +63,7 @@ function Frame(props: {
   useFocusOnPlace(address)
   const served = mayDo(me, 'customers') ? customerId : undefined
   useLive((fact) => {
-    if (fact.name.startsWith('tasks.')) refreshAll('/desk/api/tasks/load')
+    if (concerns(fact, 'tasks.')) refreshAll('/desk/api/tasks/load')
   })
   return (
     <>

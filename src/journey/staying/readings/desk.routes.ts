@@ -1,7 +1,6 @@
 import { legalDay } from '#platform/calendar'
 import { id, z } from '#platform/contract'
 import { transaction } from '#platform/database'
-import { fileStore } from '#platform/files'
 import { apiAct, apiRead, ownOrigin, raw, staff } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { customerOnFile } from '#company/customers'
@@ -22,6 +21,7 @@ import { loadChecked } from './desk.sql.ts'
 import { deskReadingOf, deskRegisterOf, storedJudgement } from './desk-view.ts'
 import { checkTaskKey, enterReadings, YEARS_OF_HISTORY } from './enter-readings.ts'
 import { newReadings } from './new-readings.ts'
+import { photoStore } from './photo-store.ts'
 import { loadPhoto, loadPhotos } from './photos.sql.ts'
 import { enteredAnswer } from './readings.contract.ts'
 import {
@@ -183,7 +183,7 @@ const photo = raw({
   handler: async ({ input, settings }, pools, _request, reply) => {
     const { id: readingId, photo: photoId } = input.params
     const row = await transaction(pools.staff, (tx) => loadPhoto(tx, readingId, photoId))
-    const bytes = row && (await fileStore(settings.KW_FILES).get(row.sha256))
+    const bytes = row && (await photoStore(settings.KW_FILES).get(row.sha256))
     if (!row || !bytes) throw notFound()
     const name = `reading-${readingId}-${photoId}.${row.media_type.replace('image/', '')}`
     return reply

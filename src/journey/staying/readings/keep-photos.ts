@@ -1,8 +1,8 @@
 import { type Pools, transaction } from '#platform/database'
-import { fileStore } from '#platform/files'
 import type { SentFile } from '#platform/http'
 import { wrongFields } from '#platform/refusal'
 import { PHOTOS_MAX, photoTypeOf } from './photo.ts'
+import { photoStore } from './photo-store.ts'
 import { countUploads, insertUploads, type UploadedPhoto } from './photos.sql.ts'
 
 type Keeping = {
@@ -28,7 +28,7 @@ export async function keepPhotos(pools: Pools, keeping: Keeping): Promise<void> 
   const known = await transaction(pools.worker, (tx) => countUploads(tx, customerId, submission))
   if (known + files.length > PHOTOS_MAX)
     throw wrongFields([{ field: 'photo', code: 'staying.too-many-photos', figures: { maximum: PHOTOS_MAX } }])
-  const store = fileStore(keeping.folder)
+  const store = photoStore(keeping.folder)
   const photos: UploadedPhoto[] = []
   for (const [index, file] of files.entries())
     photos.push({

@@ -60,3 +60,21 @@ export async function loadPhoto(tx: Tx, readingId: string, photoId: string): Pro
      where id = ${photoId} and reading_id = ${readingId}`.execute(tables<PhotoTables>(tx))
   return rows[0]
 }
+
+/** Forgets uploads that were received before; a reading that they became has its own rows. */
+export async function clearUploads(tx: Tx, before: Temporal.Instant): Promise<void> {
+  await sql`delete from reading_photo_upload where received_at < ${before}::timestamptz`.execute(
+    tables<PhotoTables>(tx),
+  )
+}
+
+/** Which of these files a reading or a form still names, in hex. */
+export async function namedPhotos(tx: Tx, hashes: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ hash: string }>`
+    select hash from unnest(${[...hashes]}::text[]) as hash
+     where exists (select 1 from reading_photo p where p.sha256 = decode(hash, 'hex'))
+        or exists (select 1 from reading_photo_upload u where u.sha256 = decode(hash, 'hex'))`.execute(
+    tables<PhotoTables>(tx),
+  )
+  return new Set(rows.map((row) => row.hash))
+}

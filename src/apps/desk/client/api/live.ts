@@ -1,13 +1,22 @@
 import { useEffect, useEffectEvent } from 'react'
 import { call } from './call.ts'
 import { endpoints } from './endpoints.ts'
+import { refreshAll } from './resource.ts'
 
 /** Something has happened; the page fetches what it shows through the ordinary door. */
 export type LiveFact = { readonly name: string; readonly customerId: string | null }
 
+/** Anything may have happened. */
+const everything: LiveFact = { name: 'reload', customerId: null }
+
+/** Whether a page that cares about facts of this beginning has to look again. */
+export const concerns = (fact: LiveFact, beginning: string): boolean =>
+  fact.name.startsWith(beginning) || fact.name === everything.name
+
 const channel = new BroadcastChannel('kw-desk-live')
 const hearers = new Set<(fact: LiveFact) => void>()
 const tell = (fact: LiveFact): void => {
+  if (fact.name === everything.name) refreshAll('/desk/api/')
   for (const hear of hearers) hear(fact)
 }
 channel.addEventListener('message', (event) => tell(event.data as LiveFact))
@@ -31,6 +40,12 @@ function stream(after: string | undefined): void {
     const fact = JSON.parse(event.data as string) as LiveFact
     tell(fact)
     channel.postMessage(fact)
+  })
+  // Away for longer than the server remembers: everything that is shown is fetched again.
+  source.addEventListener('reload', (event) => {
+    last = event.lastEventId
+    tell(everything)
+    channel.postMessage(everything)
   })
   source.addEventListener('error', () => {
     if (source.readyState !== EventSource.CLOSED) return

@@ -3,7 +3,7 @@ import type { TaskAnswer } from '#company/tasks/web'
 import { call, CallRefused, type Problem } from '../api/call.ts'
 import type { Sent } from '../api/endpoint.ts'
 import { endpoints } from '../api/endpoints.ts'
-import { useLive } from '../api/live.ts'
+import { concerns, useLive } from '../api/live.ts'
 
 export type BasketFilter = NonNullable<Sent<typeof endpoints.basket>['query']>
 
@@ -63,7 +63,7 @@ export function useBasket(filter: BasketFilter) {
   }
   useEffect(() => void start(), [start])
   useLive((fact) => {
-    if (fact.name.startsWith('tasks.')) void look()
+    if (concerns(fact, 'tasks.')) void look()
   })
   useEffect(() => {
     const timer = setInterval(() => {
