@@ -613,9 +613,12 @@ create table session (
   idle_seconds integer not null,
   ended_at timestamp with time zone,
   user_agent text,
+  proved_at timestamp with time zone default now() not null,
+  proved_by text default 'password'::text not null,
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint session_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
   constraint session_pkey PRIMARY KEY (id),
+  constraint session_proved_by_check CHECK ((proved_by = ANY (ARRAY['password'::text, 'link'::text, 'passkey'::text, 'second-factor'::text, 'issuer'::text, 'activation'::text]))),
   constraint session_token_hash_key UNIQUE (token_hash)
 );
 CREATE INDEX session_of_account ON public.session USING btree (account_id) WHERE (ended_at IS NULL);
@@ -955,6 +958,17 @@ CREATE OR REPLACE FUNCTION public.search_words(typed text)
 RETURN (SELECT COALESCE(array_agg(words.word ORDER BY words.first), '{}'::text[]) AS "coalesce" FROM (SELECT regexp_replace("left"(t.piece, 40), '^(.{3,})stra?s?s?e?$'::text, '\1str'::text) AS word, min(t.number) AS first FROM regexp_split_to_table(search_fold(search_words.typed), '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+'::text) WITH ORDINALITY t(piece, number) WHERE (((length(t.piece) > 1) OR (t.piece ~ '[0-9]'::text)) AND (t.piece <> ALL (ARRAY['str'::text, 'strasse'::text, 'herr'::text, 'frau'::text, 'familie'::text, 'firma'::text, 'fam'::text]))) GROUP BY (regexp_replace("left"(t.piece, 40), '^(.{3,})stra?s?s?e?$'::text, '\1str'::text))) words)
 ;
 
+CREATE OR REPLACE FUNCTION public.session_is_fresh(hash bytea, seconds integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce((select s.proved_at > now() - make_interval(secs => seconds)
+                     from session s where s.token_hash = hash and s.ended_at is null), false)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.session_open(hash bytea)
  RETURNS TABLE(session_id bigint, account_id bigint, customer_id bigint, level text, rights text[])
  LANGUAGE plpgsql
@@ -980,6 +994,19 @@ begin
   end if;
   return query select session_row.id, session_row.account_id, session_row.customer_id, session_row.level, session_row.rights;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.session_renew(old_hash bytea, new_hash bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with renewed as (
+    update session set token_hash = new_hash
+     where token_hash = old_hash and ended_at is null and account_id = app_account_id() returning 1)
+  select exists (select 1 from renewed)
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.staff_disable(whose bigint)

@@ -1,3 +1,4 @@
+import { CONFIRM_PATH } from '#company/identity'
 import { FEED_CHANNEL, startRelay } from '#company/journal'
 import { systemClock } from '#platform/clock'
 import type { Settings } from '#platform/config'
@@ -93,6 +94,7 @@ async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: 
     shellFor: shellFor(settings, assets),
     errorPage: errorPageOf(refusalText, settings),
     signInPath,
+    confirmPath: CONFIRM_PATH,
     trustProxy: settings.TRUST_PROXY,
   })
   const address = await server.listen({ port: settings.PORT, host: settings.HOST })

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from '../../src/apps/shells.tsx'
 import { listeners, refusalText, routesOf, sessionOpeners } from '../../src/house.ts'
+import { CONFIRM_PATH } from '#company/identity'
 import { hearOnce, relayOnce } from '#company/journal'
 import { standingClock } from '#platform/clock'
 import { readSettings, type Settings } from '#platform/config'
@@ -61,6 +62,7 @@ export async function testHouse(
     shellFor: shellFor(settings, assets),
     errorPage: errorPageOf(refusalText, settings),
     signInPath,
+    confirmPath: CONFIRM_PATH,
   })
   return {
     settings,

@@ -58,7 +58,7 @@ function whoText(rule: WhoRule): string {
     case 'nobody':
       return `Open to everyone: ${rule.because}`
     case 'customer':
-      return `Customers with the right "${rule.right}" (account level "${rule.level}").`
+      return `Customers with the right "${rule.right}" (account level "${rule.level}")${rule.fresh ? ', who have confirmed within ten minutes that it is them' : ''}.`
     case 'staff':
       return `Staff: ${rule.roles.join(', ')}.`
     case 'machine':

@@ -17,6 +17,7 @@ export {
   orderOpeningCode,
   orderOpeningLink,
 } from './activation/open-account.ts'
+export { CONFIRM_PATH, FRESH_MINUTES } from './confirming/fresh.ts'
 export { identityListeners, identityRefusals, identityRoutes } from './module.ts'
 export { hashPassword } from './passwords/argon2.ts'
 export { refuseWeakPassword } from './passwords/password-rule.ts'

@@ -5,6 +5,7 @@ import { accountRoutes } from './accounts/accounts.routes.ts'
 import { actingForRoutes } from './acting-for/acting-for.routes.tsx'
 import de from './refusals.de.json' with { type: 'json' }
 import en from './refusals.en.json' with { type: 'json' }
+import { confirmRoutes } from './confirming/confirm.routes.ts'
 import { machineRoutes } from './machines/machines.routes.ts'
 import { onPasswordChanged } from './password-reset/on-password-changed.ts'
 import { onPasswordLinkAsked } from './password-reset/on-password-link-asked.ts'
@@ -17,6 +18,7 @@ import { signInRoutes } from './sign-in/sign-in.routes.ts'
 export const identityRoutes: readonly Route[] = [
   ...signInRoutes,
   ...sessionRoutes,
+  ...confirmRoutes,
   ...passwordResetRoutes,
   ...actingForRoutes,
   ...staffRoutes,

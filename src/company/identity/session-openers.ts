@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely'
+import { FRESH_MINUTES } from './confirming/fresh.ts'
 import type { CustomerWho, SessionOpener, SessionOpeners, StaffWho } from '#platform/http'
 
 const opener = (
@@ -8,9 +9,10 @@ const opener = (
 
 /** The database finds the session behind a token and derives from it whom the request acts for. */
 export const sessionOpeners: SessionOpeners = {
-  customer: opener(
-    (hash) => CompiledQuery.raw('select * from session_open($1)', [hash]),
-    (rows) => {
+  customer: {
+    statement: (hash) => CompiledQuery.raw('select * from session_open($1)', [hash]),
+    freshStatement: (hash) => CompiledQuery.raw('select session_is_fresh($1, $2) as fresh', [hash, FRESH_MINUTES * 60]),
+    who: (rows) => {
       const row = rows[0] as
         | { session_id: string; account_id: string; customer_id: string; level: CustomerWho['level']; rights: string[] }
         | undefined
@@ -25,7 +27,7 @@ export const sessionOpeners: SessionOpeners = {
         }
       )
     },
-  ),
+  },
   staff: opener(
     (hash) => CompiledQuery.raw('select * from staff_session_open($1)', [hash]),
     (rows) => {

@@ -26,6 +26,9 @@ type AccountGrant = {
   shown_as: string | null
 }
 
+/** How a person has proved who it is, the last time in a session. */
+export type ProvedBy = 'password' | 'link' | 'passkey' | 'second-factor' | 'issuer' | 'activation'
+
 type Session = {
   readonly id: Generated<string>
   token_hash: Buffer
@@ -37,6 +40,8 @@ type Session = {
   idle_seconds: number
   ended_at: Instant | null
   user_agent: string | null
+  proved_at: Generated<Instant>
+  proved_by: Generated<ProvedBy>
 }
 
 type PasswordRequest = {

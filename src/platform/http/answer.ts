@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import type { Clock } from '#platform/clock'
 import type { Settings } from '#platform/config'
 import { flight, type Pools, type Statement, transaction, type Tx } from '#platform/database'
-import { notFound, notSignedIn, Refusal } from '#platform/refusal'
+import { confirmItIsYou, notFound, notSignedIn, Refusal } from '#platform/refusal'
 import type pg from 'pg'
 import { localeOf, refuseForeignOrigin } from './guard.ts'
 import { plainBody, readFiles, releaseFiles } from './form-body.ts'
@@ -69,12 +69,17 @@ function browserOf(request: FastifyRequest): Browser {
   }
 }
 
-/** The statement that opens the session, or a refusal if there is nothing to open. */
+const isFreshRule = (route: Route): boolean => route.who.kind === 'customer' && route.who.fresh === true
+
+/** The statements that open the session, or a refusal if there is nothing to open. */
 function opening(kit: Kit, route: Route, request: FastifyRequest): readonly Statement[] {
   if (route.who.kind === 'nobody') return []
   const token = tokenFor(route.who, request)
   if (!token) throw notSignedIn()
-  return [kit.openers[route.who.kind as 'customer' | 'staff' | 'machine'].statement(tokenHash(token))]
+  const opener = kit.openers[route.who.kind as 'customer' | 'staff' | 'machine']
+  const hash = tokenHash(token)
+  const fresh = isFreshRule(route) && opener.freshStatement ? [opener.freshStatement(hash)] : []
+  return [opener.statement(hash), ...fresh]
 }
 
 /**
@@ -102,6 +107,7 @@ function admit(kit: Kit, route: Route, opened: readonly (readonly unknown[])[]):
   if (!who) throw notSignedIn()
   if (!mayEnter(route.who, who))
     throw route.who.kind === 'customer' && who.kind === 'customer' ? needsMore(route, who) : notFound()
+  if (isFreshRule(route) && (opened[1]?.[0] as { fresh: boolean } | undefined)?.fresh !== true) throw confirmItIsYou()
   return who
 }
 

@@ -5,7 +5,7 @@ import fastJsonStringify from 'fast-json-stringify'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from '#platform/contract'
 import type { Logger } from '#platform/log'
-import { notFound, Refusal } from '#platform/refusal'
+import { confirmItIsYou, notFound, Refusal } from '#platform/refusal'
 import { answerApiAct, answerForm, answerRaw, answerRead, type Kit, sendPage } from './answer.ts'
 import { localeOf, securityHeaders, type HeaderOptions } from './guard.ts'
 import { mayServeOn } from './hosts.ts'
@@ -22,6 +22,8 @@ export type ServerOptions = Kit & {
   readonly errorPage: (refusal: Refusal, locale: 'de' | 'en', path: string) => PageContent
   /** Where a person who is not signed in goes. */
   readonly signInPath: (path: string) => string
+  /** Where a signed-in customer proves once more who it is. */
+  readonly confirmPath: string
   /** Addresses or networks of proxies that say for whom they ask; nobody else is believed. */
   readonly trustProxy?: string
 }
@@ -136,6 +138,17 @@ function toRefusal(error: unknown): Refusal | undefined {
   return undefined
 }
 
+const CONFIRM = confirmItIsYou().code
+
+/** The page that somebody was on: the one asked for, or the one whose form was sent. */
+function pageOf(request: FastifyRequest): string {
+  if (request.method === 'GET') return request.url
+  const { referer } = request.headers
+  if (!referer || !URL.canParse(referer)) return '/'
+  const { host, pathname, search } = new URL(referer)
+  return host === request.host ? `${pathname}${search}` : '/'
+}
+
 function sendFault(options: ServerOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toRefusal(error)
   if (!known)
@@ -149,6 +162,8 @@ function sendFault(options: ServerOptions, error: unknown, request: FastifyReque
         `${options.signInPath(request.url)}?next=${encodeURIComponent(request.method === 'GET' ? request.url : '/')}`,
         303,
       )
+    if (refusal.code === CONFIRM)
+      return reply.redirect(`${options.confirmPath}?next=${encodeURIComponent(pageOf(request))}`, 303)
     const call = { who: { kind: 'nobody' }, locale, url: request.url, now: options.clock.now() } as never
     return sendPage(
       options,

@@ -29,6 +29,8 @@ export const tokenHash = (token: string): Buffer => createHash('sha256').update(
 export type SessionOpener = {
   readonly statement: (tokenHash: Buffer) => Statement
   readonly who: (rows: readonly unknown[]) => Who | undefined
+  /** Asks whether the person has proved a short while ago who it is: one row with `fresh`. */
+  readonly freshStatement?: (tokenHash: Buffer) => Statement
 }
 export type SessionOpeners = Readonly<Record<'customer' | 'staff' | 'machine', SessionOpener>>
 

@@ -49,7 +49,13 @@ export type Who = CustomerWho | StaffWho | MachineWho | Nobody
  */
 export type WhoRule =
   | { readonly kind: 'nobody'; readonly because: string }
-  | { readonly kind: 'customer'; readonly level: AccountLevel; readonly right: string }
+  | {
+      readonly kind: 'customer'
+      readonly level: AccountLevel
+      readonly right: string
+      /** True if the person must have proved a short while ago who it is; see `freshly`. */
+      readonly fresh?: true
+    }
   | { readonly kind: 'staff'; readonly roles: readonly StaffRole[] }
   | { readonly kind: 'machine'; readonly scope: string }
 
@@ -58,6 +64,13 @@ export const nobody = (because: string) => ({ kind: 'nobody', because }) as cons
 export const customer = (right: string, level: AccountLevel = 'open') => ({ kind: 'customer', level, right }) as const
 /** For what everybody with an account may do to this very account, whatever the grant allows: sign-ins, password. */
 export const anyRight = '*'
+/**
+ * Only for who has proved within the last ten minutes who it is: for what a thief of an open browser must not do, such as bank
+ * data, e-mail address, passkeys, grants (ASVS 7.5.1, 7.5.3). Others are asked to confirm it and come back. Put it on the page
+ * with the form as well, so that nothing typed is lost: `who: freshly(customer('data'))`.
+ */
+export const freshly = <Rule extends WhoRule & { readonly kind: 'customer' }>(rule: Rule) =>
+  ({ ...rule, fresh: true }) as const
 export const staff = (...roles: readonly StaffRole[]) => ({ kind: 'staff', roles }) as const
 export const machine = (scope: string) => ({ kind: 'machine', scope }) as const
 

@@ -49,6 +49,9 @@ export class Refusal extends Error {
 /** Nobody is signed in, or the session has ended. */
 export const notSignedIn = () => new Refusal(401, 'platform.not-signed-in')
 
+/** The person is signed in and must prove once more who it is; pages lead to where that is done. */
+export const confirmItIsYou = () => new Refusal(403, 'platform.confirm-it-is-you')
+
 /**
  * The thing is not there, or it is somebody else's: the answer is the same, so that nobody learns what exists.
  */

@@ -1,0 +1,39 @@
+import { Button, ButtonRow, ErrorSummary, Form, Heading, Lead, Stack, TextField, TextLink } from '#ui'
+import type { FormFault, PageContent } from '#platform/http'
+import { defineTexts, type Locale } from '#platform/i18n'
+import de from './confirm.de.json' with { type: 'json' }
+import en from './confirm.en.json' with { type: 'json' }
+import { CONFIRM_PATH } from './fresh.ts'
+
+const texts = defineTexts(de, en)
+
+type ConfirmPage = { readonly next?: string | undefined; readonly faults?: readonly FormFault[] }
+
+export function confirmPage(locale: Locale, { next, faults = [] }: ConfirmPage): PageContent {
+  const say = texts(locale)
+  return {
+    title: say('title'),
+    section: 'account',
+    hasErrors: faults.length > 0,
+    body: (
+      <Stack>
+        <ErrorSummary errors={faults} labels={{ password: say('password') }} />
+        <Heading>{say('title')}</Heading>
+        <Lead>{say('lead')}</Lead>
+        <Form action={CONFIRM_PATH} hidden={next ? { next } : {}}>
+          <TextField
+            name="password"
+            type="password"
+            label={say('password')}
+            autoComplete="current-password"
+            error={faults.find((fault) => fault.name === 'password')?.message}
+          />
+          <ButtonRow>
+            <Button>{say('submit')}</Button>
+            <TextLink href="/konto">{say('back')}</TextLink>
+          </ButtonRow>
+        </Form>
+      </Stack>
+    ),
+  }
+}
