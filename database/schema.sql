@@ -552,12 +552,18 @@ create table reading_request (
   answered_at timestamp with time zone,
   link_token_hash bytea,
   link_ends_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  reminder_token_hash bytea,
+  overdue_at timestamp with time zone,
+  overdue_ended_at timestamp with time zone,
   constraint reading_request_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
   constraint reading_request_link_token_hash_key UNIQUE (link_token_hash),
-  constraint reading_request_pkey PRIMARY KEY (id)
+  constraint reading_request_pkey PRIMARY KEY (id),
+  constraint reading_request_reminder_token_hash_key UNIQUE (reminder_token_hash)
 );
 CREATE INDEX reading_request_of_customer ON public.reading_request USING btree (customer_id, due_on DESC);
 CREATE INDEX reading_request_open ON public.reading_request USING btree (due_on) WHERE (answered_at IS NULL);
+CREATE INDEX reading_request_overdue ON public.reading_request USING btree (id) WHERE ((overdue_at IS NOT NULL) AND (overdue_ended_at IS NULL));
 alter table reading_request enable row level security;
 
 create table reading_rule (
@@ -566,11 +572,16 @@ create table reading_rule (
   distance_days_min smallint not null,
   check_days smallint not null,
   link_days smallint not null,
+  remind_days smallint default 3 not null,
+  overdue_days smallint default 14 not null,
   constraint reading_rule_age_days_max_check CHECK (((age_days_max >= 1) AND (age_days_max <= 400))),
+  constraint reading_rule_check CHECK ((overdue_days > remind_days)),
   constraint reading_rule_check_days_check CHECK (((check_days >= 1) AND (check_days <= 60))),
   constraint reading_rule_distance_days_min_check CHECK (((distance_days_min >= 0) AND (distance_days_min <= 366))),
   constraint reading_rule_link_days_check CHECK (((link_days >= 1) AND (link_days <= 90))),
-  constraint reading_rule_pkey PRIMARY KEY (valid_from)
+  constraint reading_rule_overdue_days_check CHECK (((overdue_days >= 1) AND (overdue_days <= 180))),
+  constraint reading_rule_pkey PRIMARY KEY (valid_from),
+  constraint reading_rule_remind_days_check CHECK (((remind_days >= 0) AND (remind_days <= 90)))
 );
 
 create table register (

@@ -14,6 +14,7 @@ import {
 } from '#company/journal'
 import {
   clearUploadsJob,
+  followRequestsJob,
   readingListeners,
   readingRoutes,
   placesOfMeters,
@@ -23,7 +24,7 @@ import {
 import { taskRefusals, taskRoutes } from '#company/tasks'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction, type Tx } from '#platform/database'
-import { platformRefusals, type Route } from '#platform/http'
+import { platformRefusals, portalOrigin, type Route } from '#platform/http'
 import type { Job } from '#platform/jobs'
 import type { DueMessage } from '#platform/mail'
 import { demoRefusals, demoRoutes } from './apps/demo/demo.routes.ts'
@@ -89,6 +90,7 @@ export function jobsOf(pools: Pools, settings: Settings): Job[] {
     clearEndedJob(pools.worker),
     clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),
     clearUploadsJob(pools.worker, settings.KW_FILES, settings.UPLOAD_KEPT_HOURS),
+    followRequestsJob(pools.worker, portalOrigin(settings)),
   ]
   return [...modules.flatMap((module) => module.jobs ?? []), ...upkeep, ...heard]
 }

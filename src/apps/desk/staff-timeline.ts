@@ -12,6 +12,7 @@ const forStaffOnly: Readonly<Record<string, string>> = {
   [facts.taskOpened.name]: 'tasks',
   [facts.taskDone.name]: 'done',
   [facts.signedIn.name]: 'enter',
+  [facts.readingOverdue.name]: 'clock',
 }
 
 export const staffTimelineNames: readonly string[] = [...timelineNames, ...Object.keys(forStaffOnly)]

@@ -5,6 +5,7 @@ export { type Requested, type RequestReadings, requestReadings } from './reading
 export { consumptionStatements } from './readings/consumption-flight.ts'
 export { type ConsumptionGlance, consumptionGlance } from './readings/consumption-glance.ts'
 export { clearOldUploads, clearUploadsJob } from './readings/clear-uploads.job.ts'
+export { followRequests, followRequestsJob } from './readings/remind-of-readings.job.ts'
 export { qrOf } from './readings/qr.ts'
 export { type OpenRequestRow, openRequestsStatement } from './readings/requests.sql.ts'
 export { stayingRefusals } from './refusals.ts'

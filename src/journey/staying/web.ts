@@ -50,5 +50,6 @@ export {
   guestReadingAnswer,
   listAnswer,
   registersAnswer,
+  requestAnswer,
 } from './readings/desk.contract.ts'
 export { enteredAnswer, type Explanation } from './readings/readings.contract.ts'

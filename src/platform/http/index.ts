@@ -1,6 +1,6 @@
 export { fieldErrors } from './field-errors.ts'
 export type { Kit } from './answer.ts'
-export { ownOrigin } from './origin.ts'
+export { ownOrigin, portalOrigin } from './origin.ts'
 export { type FormFault, formFaults } from './faults.ts'
 export { addressKey, type Count, takeLimits } from './limit.ts'
 export { metrics } from './metrics.ts'

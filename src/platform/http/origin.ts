@@ -1,3 +1,4 @@
+import type { Settings } from '#platform/config'
 import type { Call } from './route.ts'
 
 const loopback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
@@ -16,3 +17,7 @@ export function ownOrigin(call: Pick<Call, 'settings' | 'browser'>, side: 'porta
     `${side === 'staff' ? 'STAFF_URL' : 'PUBLIC_URL'} is not set, and ${call.browser.origin} is not this machine.`,
   )
 }
+
+/** `scheme://host` of the portal where no request asks: what a worker writes into messages. Without a setting it is this machine. */
+export const portalOrigin = ({ PUBLIC_URL, PORT }: Pick<Settings, 'PUBLIC_URL' | 'PORT'>): string =>
+  PUBLIC_URL ? new URL(PUBLIC_URL).origin : `http://localhost:${PORT}`

@@ -58,6 +58,24 @@ export const readingRequested = defineFact({
   payload: { registerIds: z.array(id()).max(100), due: z.iso.date() },
 })
 
+export const readingReminded = defineFact({
+  name: 'staying.reading-reminded',
+  phase: 'staying',
+  meaning: 'The customer was reminded of readings that had been asked for.',
+  figures: [25],
+  payload: { requestId: id(), due: z.iso.date() },
+})
+
+export const readingOverdue = defineFact({
+  name: 'staying.reading-overdue',
+  phase: 'staying',
+  meaning:
+    'Readings that had been asked for did not come after a reminder either; staff calls, asks again or has them estimated.',
+  figures: [25, 26],
+  onTimeline: false,
+  payload: { requestId: id(), due: z.iso.date() },
+})
+
 export const readingsImported = defineFact({
   name: 'staying.readings-imported',
   phase: 'staying',

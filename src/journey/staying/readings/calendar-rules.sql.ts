@@ -15,6 +15,9 @@ export type ReadingRules = {
   readonly checkDays: number
   /** How long a link works after the day until which we asked. */
   readonly linkDays: number
+  /** Days after that day until the customer is reminded, and until staff is told. */
+  readonly remindDays: number
+  readonly overdueDays: number
 }
 
 /** A move, an exchange or a price change happens when it happens: only regular readings keep a distance. */
@@ -33,6 +36,8 @@ type RuleRow = {
   distance_days_min: number
   check_days: number
   link_days: number
+  remind_days: number
+  overdue_days: number
 }
 
 /** The rules that hold on a day. */
@@ -54,6 +59,8 @@ export function rulesOf(rows: readonly unknown[]): ReadingRules {
     distanceDaysMin: row.distance_days_min,
     checkDays: row.check_days,
     linkDays: row.link_days,
+    remindDays: row.remind_days,
+    overdueDays: row.overdue_days,
   }
 }
 

@@ -11,7 +11,8 @@ export type CustomerRef =
 export function customerRef(customer: CustomerRef): RawBuilder<string> {
   if (customer === 'session') return sql<string>`(select app_customer_id())`
   if ('id' in customer) return sql<string>`${customer.id}::bigint`
-  return sql<string>`(select q.customer_id from reading_request q where q.link_token_hash = ${customer.linkHash}
+  return sql<string>`(select q.customer_id from reading_request q 
+                     where (q.link_token_hash = ${customer.linkHash} or q.reminder_token_hash = ${customer.linkHash})
                       and q.answered_at is null and q.link_ends_at > ${customer.now}::timestamptz)`
 }
 

@@ -2,10 +2,15 @@ import { id, z } from '#platform/contract'
 import { apiAct, staff } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { trimDecimal } from './answers.ts'
-import { guestReadingAnswer, listAnswer } from './desk.contract.ts'
+import { guestReadingAnswer, listAnswer, requestAnswer } from './desk.contract.ts'
 import { loadList, loadListed } from './desk.sql.ts'
 import { storedJudgement } from './desk-view.ts'
+import { loadHome } from './enter-readings.ts'
+import { expectedCount } from './expected-value.ts'
 import { loadGuestReading } from './guest.sql.ts'
+import { type HomeRegister, valueOf } from './home.ts'
+import { loadRequest } from './remind.sql.ts'
+import type { Weather } from '../profiles/share.ts'
 
 const agents = staff('agent')
 const params = z.strictObject({ id: id() })
@@ -34,6 +39,58 @@ const guestReading = apiAct({
     }
   },
 })
+
+const request = apiAct({
+  method: 'GET',
+  path: '/desk/api/reading-requests/:id',
+  who: agents,
+  contract: { params },
+  answer: requestAnswer,
+  says: 'A request for readings, and what the meters probably showed on its day: the hint for an estimate.',
+  act: async (tx, { input, now }) => {
+    const asked = await loadRequest(tx, input.params.id)
+    if (!asked) throw notFound()
+    const customer = asked.customer_id
+    const { registers, weather } = await loadHome(tx, customer, asked.due_on, now)
+    const readable = registers.filter(
+      (one) => one.row.meter_kind !== 'smart' && asked.market_location_ids.includes(one.row.market_location_id),
+    )
+    return {
+      requestId: asked.id,
+      customerId: customer,
+      askedAt: asked.asked_at.toString(),
+      due: asked.due_on.toString(),
+      remindedAt: asked.reminded_at?.toString() ?? null,
+      answeredAt: asked.answered_at?.toString() ?? null,
+      registers: readable.map((one) => askedRegisterOf(registers, one, asked.due_on, weather)),
+    }
+  },
+})
+
+function askedRegisterOf(
+  home: readonly HomeRegister[],
+  one: HomeRegister,
+  due: Temporal.PlainDate,
+  weather: Weather | undefined,
+): z.input<typeof requestAnswer>['registers'][number] {
+  const { row } = one
+  const last = one.readings.findLast((reading) => reading.status === 'valid')
+  const expected = expectedCount(home, one, due, weather)
+  const value = (count: number) => valueOf(count, one.register)
+  return {
+    registerId: row.register_id,
+    meterNumber: row.meter_number,
+    commodity: row.commodity,
+    rate: row.rate,
+    direction: row.direction,
+    unit: row.unit,
+    place: `${row.street} ${row.house_number}, ${row.postal_code} ${row.city}`,
+    last: last ? { day: last.read_on.toString(), value: trimDecimal(last.value) } : null,
+    expected: expected
+      ? { value: value(expected.expected), low: value(expected.low), high: value(expected.high) }
+      : null,
+  }
+}
 
 /** A screen of a list; the next one begins after the last id. */
 const LIST_ROWS = 100
@@ -68,4 +125,4 @@ const implausible = apiAct({
   },
 })
 
-export const deskListRoutes = [guestReading, implausible]
+export const deskListRoutes = [guestReading, request, implausible]

@@ -107,6 +107,29 @@ export const guestReadingAnswer = z.object({
 })
 export const guestCloseBody = z.strictObject({ outcome: z.enum(['entered', 'not-ours']), note: line(500).optional() })
 
+/** A request that nobody answered, with what the meters probably showed on the day that was asked for. */
+export const requestAnswer = z.object({
+  requestId: id(),
+  customerId: id(),
+  askedAt: instant(),
+  due: day(),
+  remindedAt: instant().nullable(),
+  answeredAt: instant().nullable(),
+  registers: z.array(
+    z.object({
+      registerId: id(),
+      meterNumber: z.string(),
+      commodity: z.enum(['power', 'gas', 'water', 'heat']),
+      rate: z.enum(['total', 'high', 'low']),
+      direction: z.enum(['consumption', 'feed-in']),
+      unit: z.enum(['kWh', 'm3', 'MWh']),
+      place: z.string(),
+      last: z.object({ day: day(), value: decimal() }).nullable(),
+      expected: z.object({ value: decimal(), low: decimal(), high: decimal() }).nullable(),
+    }),
+  ),
+})
+
 export const listAnswer = z.object({
   origin: z.string(),
   madeAt: instant(),

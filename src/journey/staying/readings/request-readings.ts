@@ -4,12 +4,11 @@ import { openTask } from '#company/tasks'
 import { formatDay, legalDay, startOfLegalDay } from '#platform/calendar'
 import type { Tx } from '#platform/database'
 import { newToken, tokenHash } from '#platform/http'
-import { putIntoOutbox } from '#platform/mail'
 import { notFound, Refusal } from '#platform/refusal'
 import { loadRules } from './calendar-rules.sql.ts'
-import { qrOf } from './qr.ts'
 import type { ReadingReason } from './reading.ts'
 import { loadRegisters } from './readings.sql.ts'
+import { sendRequestMessage } from './request-message.ts'
 import { endOpenRequests, insertRequest } from './requests.sql.ts'
 import { readingTexts } from './texts.ts'
 
@@ -87,23 +86,17 @@ type Sending = {
 async function send(tx: Tx, { request, requestId, customer, link, lastDay }: Sending): Promise<Requested['sentBy']> {
   const { language } = customer
   const t = readingTexts(language)
-  const why = t(request.again ? 'request.whyAgain' : 'request.why', { due: formatDay(request.due, language) })
-  const words = { why, link, ends: formatDay(lastDay, language) }
-  // Anybody may read a subject over a shoulder: it names neither the person nor the meter.
-  const subject = t(request.again ? 'request.subjectAgain' : 'request.subject')
-  const shared = { kind: 'staying.reading-request', subject, customerId: customer.id, holdsSecret: true }
-  if (customer.email) {
-    const mail = { key: `staying.reading-request:${requestId}`, channel: 'e-mail', recipient: customer.email } as const
-    await putIntoOutbox(tx, { ...shared, ...mail, text: t('request.text', words) }, request.now)
-    return 'e-mail'
-  }
-  if (customer.addressLines.length > 0) {
-    const page = { key: `staying.reading-request:${requestId}`, channel: 'print' } as const
-    const recipient = customer.addressLines.join('\n')
-    const text = t('request.printText', words)
-    await putIntoOutbox(tx, { ...shared, ...page, recipient, text, html: qrOf(link) }, request.now)
-    return 'print'
-  }
+  const sentBy = await sendRequestMessage(tx, {
+    key: `staying.reading-request:${requestId}`,
+    kind: 'staying.reading-request',
+    customer,
+    subject: t(request.again ? 'request.subjectAgain' : 'request.subject'),
+    why: t(request.again ? 'request.whyAgain' : 'request.why', { due: formatDay(request.due, language) }),
+    link,
+    ends: formatDay(lastDay, language),
+    now: request.now,
+  })
+  if (sentBy !== 'nothing') return sentBy
   await openTask(
     tx,
     {
@@ -111,7 +104,7 @@ async function send(tx: Tx, { request, requestId, customer, link, lastDay }: Sen
       customerId: customer.id,
       contractId: null,
       subject: { requestId },
-      group: 'customer-service',
+      group: 'service',
       priority: 2,
       dueOn: legalDay(request.now).add({ days: 3 }),
       dedupeKey: `staying.request-without-address:${requestId}`,

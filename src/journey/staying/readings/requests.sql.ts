@@ -14,6 +14,10 @@ export type RequestTable = {
   answered_at: Temporal.Instant | null
   link_token_hash: Buffer | null
   link_ends_at: Temporal.Instant | null
+  reminded_at: Temporal.Instant | null
+  reminder_token_hash: Buffer | null
+  overdue_at: Temporal.Instant | null
+  overdue_ended_at: Temporal.Instant | null
 }
 type RequestTables = { reading_request: RequestTable }
 
@@ -47,7 +51,7 @@ export function linkedRequestStatement(linkHash: Buffer, now: Temporal.Instant):
   return statements<RequestTables>()
     .selectFrom('reading_request')
     .select(openColumns)
-    .where('link_token_hash', '=', linkHash)
+    .where((eb) => eb.or([eb('link_token_hash', '=', linkHash), eb('reminder_token_hash', '=', linkHash)]))
     .where('answered_at', 'is', null)
     .where('link_ends_at', '>', now)
     .compile() as Statement<OpenRequestRow>
@@ -58,7 +62,7 @@ export async function lockLinkedRequest(tx: Tx, linkHash: Buffer): Promise<Reque
   return tables<RequestTables>(tx)
     .selectFrom('reading_request')
     .selectAll()
-    .where('link_token_hash', '=', linkHash)
+    .where((eb) => eb.or([eb('link_token_hash', '=', linkHash), eb('reminder_token_hash', '=', linkHash)]))
     .forUpdate()
     .executeTakeFirst()
 }

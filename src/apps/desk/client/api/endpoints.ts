@@ -16,6 +16,7 @@ import type {
   guestReadingAnswer,
   listAnswer,
   registersAnswer,
+  requestAnswer,
 } from '#journey/staying/web'
 import type {
   basketAnswer,
@@ -83,6 +84,7 @@ export const endpoints = {
     '/desk/api/readings/:id/decision',
   ),
   guestReading: endpoint<{ answer: typeof guestReadingAnswer }>()('GET', '/desk/api/guest-readings/:id'),
+  readingRequest: endpoint<{ answer: typeof requestAnswer }>()('GET', '/desk/api/reading-requests/:id'),
   readingList: endpoint<{ answer: typeof listAnswer }>()('GET', '/desk/api/reading-lists/:id'),
   stuckJobs: endpoint<{ answer: typeof stuckAnswer }>()('GET', '/desk/api/stuck-jobs'),
   restartJobs: endpoint<{ body: typeof restartBody; answer: typeof restartAnswer }>()(

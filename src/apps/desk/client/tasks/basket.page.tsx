@@ -18,6 +18,7 @@ const kinds = [
   'staying.check-reading-list',
   'staying.guest-reading-unmatched',
   'staying.request-without-address',
+  'staying.reading-overdue',
 ] as const
 const ANY = 'any'
 

@@ -6,10 +6,12 @@ import { decimal, longDay, moment, shortDay } from '../format.ts'
 import { hrefOf } from '../router.ts'
 import { Loading, Problem } from '../states.tsx'
 import { sayOr, useLocale, useSay } from '../texts.tsx'
+import { ReadingRequest } from './reading-request.tsx'
 
 /** What a task is about beyond its own fields, for kinds that have more to show. */
 export function TaskSubject({ task }: { readonly task: TaskAnswer }) {
-  const { guestReadingId, listId } = task.subject
+  const { guestReadingId, listId, requestId } = task.subject
+  if (typeof requestId === 'string') return <ReadingRequest id={requestId} />
   if (typeof guestReadingId === 'string') return <GuestReading id={guestReadingId} />
   if (typeof listId === 'string') return <ReadingList id={listId} />
   return null
