@@ -35,7 +35,9 @@ import { builtRoutes } from './apps/built/built.routes.ts'
 import { deskRoutes } from './apps/desk/desk.routes.ts'
 import { stuckJobRoutes } from './apps/desk/jobs.routes.ts'
 import { activationRoutes } from './apps/portal/activation/activation.routes.ts'
+import { letterRoutes } from './apps/portal/activation/letter.routes.ts'
 import { onActivationAsked } from './apps/portal/activation/on-activation-asked.ts'
+import { onActivationLetterAsked } from './apps/portal/activation/on-activation-letter-asked.ts'
 import { openingRoutes } from './apps/portal/activation/opening.routes.ts'
 import { activationRefusals } from './apps/portal/activation/texts.ts'
 import { operationsRoutes } from './apps/operations/operations.routes.ts'
@@ -47,8 +49,8 @@ export const modules: readonly Module[] = [
   { name: 'identity', routes: identityRoutes, listeners: identityListeners, refusals: identityRefusals },
   {
     name: 'activation',
-    routes: [...activationRoutes, ...openingRoutes],
-    listeners: [onActivationAsked],
+    routes: [...activationRoutes, ...letterRoutes, ...openingRoutes],
+    listeners: [onActivationAsked, onActivationLetterAsked],
     refusals: activationRefusals,
   },
   { name: 'operations', routes: operationsRoutes },

@@ -87,6 +87,7 @@ describe('sees', () => {
     'password_request',
     'activation_request',
     'account_opening',
+    'activation_letter',
     'journal_pending',
     'journal_heard',
     'graphile_worker.jobs',

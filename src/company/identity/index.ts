@@ -1,6 +1,13 @@
 export { grantAccount, insertAccount, type NewAccount, type NewGrant } from './accounts/account.sql.ts'
 export { activate, type Activated, ACTIVATION_HOURS, askForActivation } from './activation/activate.ts'
 export {
+  askByLetter,
+  checkLetterCode,
+  freshCode,
+  orderActivationLetter,
+} from './activation/activation-letter.ts'
+export { type AskedLetter, askedLetter, lettersWritten, settleLetter } from './activation/activation-letter.sql.ts'
+export {
   type AskedActivation,
   askedActivation,
   forgetActivation,

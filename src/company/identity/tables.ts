@@ -70,8 +70,26 @@ type ActivationRequest = {
   customer_id: string | null
   shown_as: string | null
   email_on_file: Generated<boolean>
+  letter_id: string | null
   token_hash: Buffer | null
   ends_at: Instant | null
+  used_at: Instant | null
+}
+
+type ActivationLetter = {
+  readonly id: Generated<string>
+  customer_number_typed: string | null
+  postal_code_typed: string | null
+  code_plain: string | null
+  code_hash: string
+  origin: string
+  language: 'de' | 'en'
+  ordered_by_kind: 'guest' | 'staff'
+  ordered_by_id: string | null
+  readonly asked_at: Generated<Instant>
+  customer_id: string | null
+  attempts: Generated<number>
+  ends_at: Instant
   used_at: Instant | null
 }
 
@@ -95,5 +113,6 @@ export type AccountTables = {
   readonly session: Session
   readonly password_request: PasswordRequest
   readonly activation_request: ActivationRequest
+  readonly activation_letter: ActivationLetter
   readonly account_opening: AccountOpening
 }

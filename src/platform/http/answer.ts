@@ -158,7 +158,12 @@ export async function answerApiAct(
   reply: FastifyReply,
 ): Promise<unknown> {
   if (route.method !== 'GET' && route.who.kind !== 'machine') refuseForeignOrigin(request)
-  const answer = await answerAct(kit, route, request, (tx, call) => route.act(tx, call as never))
+  const prepared = route.prepare
+    ? await route.prepare((await admitted(kit, route, request)) as never, kit.pools)
+    : undefined
+  // Counted already when it was admitted.
+  const rest = route.prepare ? { ...route, limit: undefined } : route
+  const answer = await answerAct(kit, rest, request, (tx, call) => route.act(tx, call as never, prepared as never))
   reply.status(route.status ?? 200)
   return answer
 }

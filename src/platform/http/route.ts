@@ -85,12 +85,15 @@ export type ApiAct<
   Rule extends WhoRule = WhoRule,
   C extends Contract = Contract,
   A extends z.ZodType = z.ZodType,
+  Prepared = unknown,
 > = Shared<Rule, C> & {
   readonly kind: 'api-act'
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly answer: A
   readonly status?: number
-  readonly act: (tx: Tx, call: Call<Rule, C>) => Promise<z.input<A>>
+  /** As of a form: awaits the world before the transaction begins, when who may has been checked. */
+  readonly prepare?: (call: Call<Rule, C>, pools: Pools) => Promise<Prepared>
+  readonly act: (tx: Tx, call: Call<Rule, C>, prepared: Prepared) => Promise<z.input<A>>
 }
 
 export type PageContent = {
@@ -165,7 +168,7 @@ export type Raw<Rule extends WhoRule = WhoRule, C extends Contract = Contract> =
 /* oxlint-disable typescript/no-explicit-any */
 export type Route =
   | ApiRead<any, any, any>
-  | ApiAct<any, any, any>
+  | ApiAct<any, any, any, any>
   | Page<any, any>
   | Form<any, any, any, any>
   | Raw<any, any>
@@ -174,9 +177,9 @@ export type Route =
 export const apiRead = <Rule extends WhoRule, C extends Contract, A extends z.ZodType>(
   route: Omit<ApiRead<Rule, C, A>, 'kind'>,
 ): ApiRead<Rule, C, A> => ({ ...route, kind: 'api-read' })
-export const apiAct = <Rule extends WhoRule, C extends Contract, A extends z.ZodType>(
-  route: Omit<ApiAct<Rule, C, A>, 'kind'>,
-): ApiAct<Rule, C, A> => ({ ...route, kind: 'api-act' })
+export const apiAct = <Rule extends WhoRule, C extends Contract, A extends z.ZodType, Prepared>(
+  route: Omit<ApiAct<Rule, C, A, Prepared>, 'kind'>,
+): ApiAct<Rule, C, A, Prepared> => ({ ...route, kind: 'api-act' })
 export const page = <Rule extends WhoRule, C extends Contract>(route: Omit<Page<Rule, C>, 'kind'>): Page<Rule, C> => ({
   ...route,
   kind: 'page',

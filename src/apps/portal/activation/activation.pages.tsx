@@ -1,5 +1,18 @@
 import type { ReactNode } from 'react'
-import { Button, ErrorSummary, Form, Heading, Lead, LinkButton, Notice, Section, Stack, Text, TextField } from '#ui'
+import {
+  Button,
+  ErrorSummary,
+  Form,
+  Heading,
+  Lead,
+  LinkButton,
+  Notice,
+  Section,
+  Stack,
+  Text,
+  TextField,
+  TextLink,
+} from '#ui'
 import type { FormFault, PageContent } from '#platform/http'
 import type { Locale } from '#platform/i18n'
 import { activationTexts as texts } from './texts.ts'
@@ -45,6 +58,10 @@ export function askPage(locale: Locale, typed?: Typed, faults: readonly FormFaul
           <TextField {...field('password')} type="password" autoComplete="new-password" />
           <Button>{say('submit')}</Button>
         </Form>
+        <Text>
+          {say('otherWay')} <TextLink href="/zugang-freischalten/brief">{say('orderLetter')}</TextLink>{' '}
+          <TextLink href="/zugang-freischalten/code">{say('haveLetter')}</TextLink>
+        </Text>
       </Stack>
     ),
   }
@@ -121,7 +138,11 @@ export function openedPage(locale: Locale): PageContent {
 
 export function openingPage(
   locale: Locale,
-  page: { readonly note?: string; readonly faults?: readonly FormFault[] } = {},
+  page: {
+    readonly note?: string
+    readonly code?: string | undefined
+    readonly faults?: readonly FormFault[]
+  } = {},
 ): PageContent {
   const say = texts(locale)
   const { note, faults = [] } = page
@@ -161,6 +182,7 @@ export function openingPage(
               name="code"
               label={say('code')}
               hint={say('codeHint')}
+              value={page.code}
               width={10}
               autoComplete="one-time-code"
               spellCheck={false}

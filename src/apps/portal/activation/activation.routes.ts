@@ -9,20 +9,16 @@ import {
   refuseWeakPassword,
   typedPassword,
 } from '#company/identity'
-import { line, z } from '#platform/contract'
+import { z } from '#platform/contract'
 import { addressKey, form, formFaults, nobody, page, type SetCookie, takeLimits } from '#platform/http'
 import { askPage, confirmPage, endedPage, sentPage } from './activation.pages.tsx'
+import { number, numberKey } from './numbers.ts'
 
 const newcomer = nobody('Who activates an account has none yet; numbers, addresses and e-mails are counted.')
 const byLink = nobody('The link is the proof; it is single-use and bound to the browser that asked for it.')
 
 const HOUR_SECONDS = 3_600
 const DAY_SECONDS = 86_400
-
-/** As the database compares customer numbers: zeros at the front would otherwise be new attempts at the same customer. */
-const numberKey = (typed: string): string => typed.replaceAll(/\D/g, '').replace(/^0+/, '')
-
-const number = () => line(40, 1).pipe(z.string().regex(/[0-9]/))
 
 export const activationRoutes = [
   page({

@@ -10,6 +10,7 @@ import {
   orderOpeningCode,
   orderOpeningLink,
 } from '#company/identity'
+import { qrOf } from '#journey/staying'
 import { formatDay, legalDay } from '#platform/calendar'
 import { line, z } from '#platform/contract'
 import { anyRight, type Call, customer, form, formFaults, ownOrigin, page, takeLimits, tokenHash } from '#platform/http'
@@ -31,10 +32,11 @@ export const openingRoutes = [
   page({
     path: '/konto/freischalten',
     who: whoever,
-    contract: {},
-    says: 'Offers the ways to open all of the account.',
+    contract: { query: z.strictObject({ code: z.string().max(20).optional() }) },
+    says: 'Offers the ways to open all of the account; behind the QR code of a letter the code is filled in.',
     reads: () => [],
-    show: (_rows, { locale, who }) => (who.level === 'open' ? openedPage(locale) : openingPage(locale)),
+    show: (_rows, { locale, who, input }) =>
+      who.level === 'open' ? openedPage(locale) : openingPage(locale, { code: input.query.code }),
   }),
   form({
     path: '/konto/freischalten/link',
@@ -94,6 +96,7 @@ export const openingRoutes = [
           recipient: onFile.addressLines.join('\n'),
           subject: say('letterSubject'),
           text: say('letterText', { code, link, day: lastDay({ now: call.now, locale: onFile.language }) }),
+          html: qrOf(`${link}?code=${code}`),
           customerId: onFile.id,
           holdsSecret: true,
         },
@@ -113,7 +116,11 @@ export const openingRoutes = [
     prepare: (call, pools) => openByCode(pools.worker, call, call.input.body.code),
     act: async () => {},
     done: (_result, { locale }) => ({ page: openedPage(locale) }),
-    again: async (_tx, { refusal }, call) => openingPage(call.locale, { faults: formFaults(call, refusal) }),
+    again: async (_tx, { refusal, typed }, call) =>
+      openingPage(call.locale, {
+        code: typeof typed['code'] === 'string' ? typed['code'] : '',
+        faults: formFaults(call, refusal),
+      }),
   }),
   page({
     path: '/zugang-oeffnen/:token',

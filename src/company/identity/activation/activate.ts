@@ -4,6 +4,7 @@ import { type Call, newToken, ownOrigin } from '#platform/http'
 import { Refusal } from '#platform/refusal'
 import { accountByEmail, grantAccount, insertAccount } from '../accounts/account.sql.ts'
 import { endSessionOf, openSession } from '../sessions/session.sql.ts'
+import { takeLetter } from './activation-letter.sql.ts'
 import { forgetActivation, insertActivation, takeActivation } from './activation.sql.ts'
 
 /** A day: whoever begins in the evening may look into the mailbox the next morning. */
@@ -50,7 +51,7 @@ export type Activated = {
 
 /**
  * Makes the account, or adds the customer to the one that this e-mail address has. The link has proved the address; if it is
- * the one on file at the customer, all is open at once.
+ * the one on file at the customer, or a posted code stands behind it, all is open at once.
  * @throws Refusal `identity.link-ended` if the link is not good any more, or was asked for in another browser
  */
 export async function activate(
@@ -60,6 +61,7 @@ export async function activate(
 ): Promise<Activated> {
   const used = await takeActivation(tx, token, call.browser.cookies.link)
   if (!used) throw new Refusal(422, 'identity.link-ended')
+  if (used.letterId !== null && !(await takeLetter(tx, used.letterId))) throw new Refusal(422, 'identity.link-ended')
   const made = await insertAccount(tx, {
     email: used.email,
     name: used.shownAs,
@@ -70,7 +72,7 @@ export async function activate(
   const accountId = made ?? (await accountByEmail(tx, used.email))?.id
   if (!accountId) throw new Refusal(422, 'identity.link-ended')
   const { customerId } = used
-  const level = used.emailOnFile ? 'open' : 'readings'
+  const level = used.emailOnFile || used.letterId !== null ? 'open' : 'readings'
   await grantAccount(tx, { accountId, customerId, level, shownAs: used.shownAs })
   await forgetActivation(tx, used.id)
   const context = {

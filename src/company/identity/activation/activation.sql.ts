@@ -114,6 +114,8 @@ export type UsedActivation = {
   readonly passwordHash: string
   readonly shownAs: string
   readonly emailOnFile: boolean
+  /** The letter whose code stands behind it, if it was one. */
+  readonly letterId: string | null
   readonly language: Locale
 }
 
@@ -137,6 +139,7 @@ export async function takeActivation(
       'password_hash as passwordHash',
       'shown_as as shownAs',
       'email_on_file as emailOnFile',
+      'letter_id as letterId',
       'language',
     ])
     .executeTakeFirst()

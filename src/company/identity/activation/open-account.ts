@@ -24,7 +24,7 @@ export function newCode(): string {
 }
 
 /** As people type it: small letters, blanks, without the dash. */
-const bare = (code: string): string => code.toUpperCase().replaceAll(/[^0-9A-Z]/g, '')
+export const bare = (code: string): string => code.toUpperCase().replaceAll(/[^0-9A-Z]/g, '')
 
 export const hashCode = (code: string): Promise<string> => hashPassword(bare(code))
 

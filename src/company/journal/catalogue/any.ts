@@ -69,6 +69,24 @@ export const activationCodeOrdered = defineFact({
   payload: { accountId: id() },
 })
 
+export const activationLetterAsked = defineFact({
+  name: 'identity.activation-letter-asked',
+  phase: 'any',
+  meaning:
+    'A letter with a code was asked for with a customer number and a postal code, or by staff; a listener looks and writes it.',
+  figures: [13],
+  onTimeline: false,
+  payload: { letterId: id() },
+})
+
+export const activationLetterWritten = defineFact({
+  name: 'identity.activation-letter-written',
+  phase: 'any',
+  meaning: 'A letter with a code that makes an account was written to the address on file.',
+  figures: [13, 14],
+  payload: { letterId: id() },
+})
+
 export const taskOpened = defineFact({
   name: 'tasks.task-opened',
   phase: 'any',
