@@ -56,6 +56,31 @@ create table account_opening (
 CREATE INDEX account_opening_of_grant ON public.account_opening USING btree (account_id, customer_id, asked_at DESC);
 alter table account_opening enable row level security;
 
+create table activation_letter (
+  id bigint generated always as identity not null,
+  customer_number_typed text,
+  postal_code_typed text,
+  code_plain text,
+  code_hash text not null,
+  origin text not null,
+  language text not null,
+  ordered_by_kind text not null,
+  ordered_by_id bigint,
+  asked_at timestamp with time zone default now() not null,
+  customer_id bigint,
+  attempts smallint default 0 not null,
+  ends_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint activation_letter_check CHECK (((ordered_by_kind = 'staff'::text) = (ordered_by_id IS NOT NULL))),
+  constraint activation_letter_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint activation_letter_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint activation_letter_ordered_by_id_fkey FOREIGN KEY (ordered_by_id) REFERENCES staff(id),
+  constraint activation_letter_ordered_by_kind_check CHECK ((ordered_by_kind = ANY (ARRAY['guest'::text, 'staff'::text]))),
+  constraint activation_letter_pkey PRIMARY KEY (id)
+);
+CREATE INDEX activation_letter_of_customer ON public.activation_letter USING btree (customer_id, id DESC);
+alter table activation_letter enable row level security;
+
 create table activation_request (
   id bigint generated always as identity not null,
   customer_number_typed text,
@@ -72,8 +97,10 @@ create table activation_request (
   token_hash bytea,
   ends_at timestamp with time zone,
   used_at timestamp with time zone,
+  letter_id bigint,
   constraint activation_request_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
   constraint activation_request_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint activation_request_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES activation_letter(id) ON DELETE SET NULL,
   constraint activation_request_pkey PRIMARY KEY (id),
   constraint activation_request_token_hash_key UNIQUE (token_hash)
 );
@@ -1102,6 +1129,16 @@ create policy worker_all on account_opening for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_new on activation_letter for insert to kundenwerk_staff
+  with check (((ordered_by_kind = 'staff'::text) AND (customer_id IS NOT NULL) AND (used_at IS NULL) AND (attempts = 0)));
+
+create policy staff_see on activation_letter for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on activation_letter for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy worker_all on activation_request for all to kundenwerk_worker
   using (true)
   with check (true);
@@ -1396,6 +1433,8 @@ grant select on account_grant to kundenwerk_customer;
 grant delete, insert, select, update on account_grant to kundenwerk_worker;
 
 grant delete, insert, select, update on account_opening to kundenwerk_worker;
+
+grant delete, insert, select, update on activation_letter to kundenwerk_worker;
 
 grant delete, insert, select, update on activation_request to kundenwerk_worker;
 
