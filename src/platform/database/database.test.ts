@@ -43,6 +43,39 @@ test('a failed statement fails the flight and leaves the connection clean for th
   }
 })
 
+test('statements that came after a failed one are known to nobody, and work the next time on the same connection', async () => {
+  const pool = openPools({ ...target(), DB_POOL_MAX: 1 }, () => undefined)
+  const number = (n: string) => statements<Mine>().selectNoFrom(sql<number>`${n}::int`.as('new_here')).compile()
+  const after = statements<Mine>().selectNoFrom(sql<string>`'after'`.as('word')).compile()
+  await expect(flight(pool.customer, [number('1'), number('no number'), after])).rejects.toThrow(/invalid input syntax/)
+  expect(await flight(pool.customer, [after, number('2')])).toEqual([[{ word: 'after' }], [{ new_here: 2 }]])
+  const unwritten = statements<Mine>().selectNoFrom(sql<number>`no_such_column`.as('n')).compile()
+  for (let round = 0; round < 2; round += 1)
+    await expect(flight(pool.customer, [after, unwritten])).rejects.toThrow(/does not exist/)
+  expect(await flight(pool.customer, [after])).toEqual([[{ word: 'after' }]])
+  await pool.end()
+})
+
+test('a flight is one transaction: what is set for it ends with it, and a failure takes back what was written', async () => {
+  const set = statements<Mine>().selectNoFrom(sql<string>`set_config('app.customer_id', '7', true)`.as('is')).compile()
+  const get = statements<Mine>().selectNoFrom(sql<string>`current_setting('app.customer_id', true)`.as('is')).compile()
+  expect(await flight(pools.customer, [set, get])).toEqual([[{ is: '7' }], [{ is: '7' }]])
+  expect(await flight(pools.customer, [get])).toEqual([[{ is: '' }]])
+  const count = statements<Mine>().selectNoFrom(sql<number>`rate_limit_take('flight', 60, 1)`.as('used')).compile()
+  const bad = statements<Mine>().selectNoFrom(sql<number>`1 / 0`.as('n')).compile()
+  await expect(flight(pools.worker, [count, bad])).rejects.toThrow(/division by zero/)
+  expect(await flight(pools.worker, [count])).toEqual([[{ used: 1 }]])
+})
+
+test('a value that cannot be sent fails alone, before anything has left', async () => {
+  const circle: unknown[] = []
+  circle.push({ toPostgres: () => circle[0] })
+  const bad = statements<Mine>().selectNoFrom(sql<string>`${circle[0]}::text`.as('x')).compile()
+  const good = statements<Mine>().selectNoFrom(sql<number>`2`.as('n')).compile()
+  await expect(flight(pools.customer, [good, bad])).rejects.toThrow(/circular/)
+  expect(await flight(pools.customer, [good])).toEqual([[{ n: 2 }]])
+})
+
 test('days and instants come back as Temporal, whatever the local time zone', async () => {
   const read = statements<Mine>()
     .selectNoFrom([
@@ -67,7 +100,9 @@ test('work that throws leaves nothing behind, and a transaction is worthless aft
     throw new Error('stop')
   })
   await expect(work).rejects.toThrow('stop')
-  const left = await transaction(pools.worker, (tx) => tables<Mine>(tx).selectFrom('rate_limit').selectAll().execute())
+  const left = await transaction(pools.worker, (tx) =>
+    tables<Mine>(tx).selectFrom('rate_limit').selectAll().where('bucket', '=', 'x').execute(),
+  )
   expect(left).toEqual([])
   expect(() => tables<Mine>(leaked as Tx)).toThrow(/has ended/)
 })

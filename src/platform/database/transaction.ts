@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { kyselyOn, toWire } from './connection.ts'
+import { sendPacket } from './packet.ts'
 import { clientOf, closeTx, openTx, type Statement, type Tx } from './tx.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function transaction<Result>(
   let tx: Tx | undefined
   let broken: Error | undefined
   try {
-    const opened = await together(client, [BEGIN, ...opening.map(toWire)])
+    const opened = await sendPacket(client, [BEGIN, ...opening.map(toWire)])
     tx = openTx(kyselyOn(client), client)
     const result = await work(tx, opened.slice(1))
     await client.query(COMMIT)
@@ -44,46 +45,17 @@ async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
 const BEGIN = { name: 'begin', text: 'begin', values: [] }
 const COMMIT = { name: 'commit', text: 'commit', values: [] }
 
-type Corkable = { readonly connection?: { readonly stream?: { cork?: () => void; uncork?: () => void } } }
-
 /**
- * Holds the socket's bytes back until all queries are written, so that a flight is one system call and one packet: five of them
- * cost a fifth of the CPU of a small read. pg has no call for it; where its socket is not found, nothing is held back.
- */
-function corked<Result>(client: pg.ClientBase, send: () => Result): Result {
-  const stream = (client as Corkable).connection?.stream
-  stream?.cork?.()
-  try {
-    return send()
-  } finally {
-    stream?.uncork?.()
-  }
-}
-
-/** Sends all at once and waits for all, so that no answer of a failed flight meets the next borrower of the connection. */
-async function together(client: pg.ClientBase, queries: readonly pg.QueryConfig[]): Promise<unknown[][]> {
-  const settled = await Promise.allSettled(corked(client, () => queries.map((query) => client.query(query))))
-  const failed = settled.find((result) => result.status === 'rejected')
-  if (failed) throw failed.reason
-  return settled.map((result) => (result as PromiseFulfilledResult<pg.QueryResult>).value.rows)
-}
-
-/**
- * One flight: begin, the statements, commit, sent together. Returns the rows of each statement in order. For reads: a
- * statement cannot depend on the answer of one before it.
+ * One flight: the statements leave in one packet and run in one transaction. Returns the rows of each statement in order. For
+ * reads: a statement cannot depend on the answer of one before it.
  */
 export async function flight(pool: pg.Pool, sent: readonly Statement[]): Promise<unknown[][]> {
   const client = await pool.connect()
-  let broken: Error | undefined
   try {
-    const rows = await together(client, [BEGIN, ...sent.map(toWire), COMMIT])
-    return rows.slice(1, -1)
-  } catch (error) {
-    // A failed statement turns `commit` into a rollback on the server; a lost connection must not go back to the pool.
-    broken = await rollBack(client)
-    throw error
+    // A lost connection is not put back: the pool itself sees that it cannot be asked any more.
+    return await sendPacket(client, sent.map(toWire))
   } finally {
-    client.release(broken)
+    client.release()
   }
 }
 
@@ -92,5 +64,5 @@ export async function flight(pool: pg.Pool, sent: readonly Statement[]): Promise
  * round trip each. A lock that stands first is held before the others look, because each statement takes its own snapshot.
  */
 export async function sendTogether(tx: Tx, sent: readonly Statement[]): Promise<unknown[][]> {
-  return together(clientOf(tx), sent.map(toWire))
+  return sendPacket(clientOf(tx), sent.map(toWire))
 }

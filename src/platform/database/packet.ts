@@ -1,0 +1,159 @@
+import pg from 'pg'
+import utils from 'pg/lib/utils.js'
+import { typeParsers, type WireQuery } from './connection.ts'
+
+/** What pg calls a connection: the messages of the extended query protocol, and which statements the server knows. */
+type Wire = {
+  readonly stream: { cork?: () => void; uncork?: () => void }
+  readonly parsedStatements: Record<string, string>
+  readonly submittedNamedStatements: Record<string, string>
+  parse: (message: { text: string; name: string | undefined }) => void
+  bind: (message: { statement: string | undefined; values: readonly Parameter[] }) => void
+  describe: (message: { type: 'P'; name: string }) => void
+  execute: (message: object) => void
+  sync: () => void
+}
+type Parameter = string | Buffer | null
+type Field = { readonly name: string; readonly dataTypeID: number }
+type Columns = { readonly names: readonly string[]; readonly parsers: readonly ((text: string) => unknown)[] }
+type Row = Record<string, unknown>
+
+/** Columns of named statements, per connection: the server refuses a plan whose result has changed, so they hold. */
+const knownColumns = new WeakMap<Wire, Map<string, Columns>>()
+
+function columnsKnownTo(wire: Wire): Map<string, Columns> {
+  const known = knownColumns.get(wire)
+  if (known) return known
+  const made = new Map<string, Columns>()
+  knownColumns.set(wire, made)
+  return made
+}
+
+const columnsOf = (fields: readonly Field[]): Columns => ({
+  names: fields.map((field) => field.name),
+  parsers: fields.map((field) => typeParsers.getTypeParser(field.dataTypeID, 'text') as (text: string) => unknown),
+})
+
+/** pg takes what extends its Query, and calls these methods with the server's answers. */
+const Query = pg.Query as unknown as new (config: { text: string }) => object
+
+/**
+ * Several statements with one Sync at the end. The server runs all of them up to there in one transaction, unless one is open
+ * already: a read needs no `begin` and no `commit`, and one that fails leaves nothing behind (PostgreSQL, Message Flow,
+ * Pipelining). Statements sent before are only bound, and their columns are not described again. Against one Sync for each
+ * statement between `begin` and `commit` that halves the web process's cost of a small read.
+ */
+export class Packet extends Query {
+  readonly #queries: readonly WireQuery[]
+  readonly #settle: (error: unknown, rows: Row[][]) => void
+  readonly #rows: Row[][]
+  readonly #sentNow = new Set<string>()
+  #wire: Wire | undefined
+  #at = 0
+  #columns: Columns | undefined
+  #unreadable: unknown
+  /** pg notes under this name that the server has parsed the statement; set only for those that are parsed now. */
+  name: string | undefined
+  text: string | undefined
+
+  constructor(queries: readonly WireQuery[], settle: (error: unknown, rows: Row[][]) => void) {
+    super({ text: '' })
+    this.#queries = queries
+    this.#settle = settle
+    this.#rows = queries.map(() => [])
+  }
+
+  /** @returns what pg tells the caller instead, if a value cannot be sent; then nothing of the packet has left */
+  submit(wire: Wire): unknown {
+    this.#wire = wire
+    const parameters: Parameter[][] = []
+    try {
+      for (const { values } of this.#queries) parameters.push(values.map((value) => utils.prepareValue(value)))
+    } catch (unsendable) {
+      return unsendable
+    }
+    wire.stream.cork?.()
+    try {
+      for (const [at, query] of this.#queries.entries()) this.#send(wire, query, parameters[at] as Parameter[])
+      wire.sync()
+    } finally {
+      wire.stream.uncork?.()
+    }
+    this.#expect()
+    return null
+  }
+
+  #send(wire: Wire, { name, text }: WireQuery, values: readonly Parameter[]): void {
+    const isKnown =
+      name !== undefined &&
+      (wire.parsedStatements[name] !== undefined || wire.submittedNamedStatements[name] !== undefined)
+    if (!isKnown) {
+      wire.parse({ text, name })
+      if (name !== undefined) {
+        wire.submittedNamedStatements[name] = text
+        this.#sentNow.add(name)
+      }
+    }
+    wire.bind({ statement: name, values })
+    if (name === undefined || !columnsKnownTo(wire).has(name)) wire.describe({ type: 'P', name: '' })
+    wire.execute({})
+  }
+
+  /** Gets ready for the answer to the statement whose turn it is. */
+  #expect(): void {
+    const query = this.#queries[this.#at]
+    const isNew = query?.name !== undefined && this.#sentNow.has(query.name)
+    this.name = isNew ? query.name : undefined
+    this.text = isNew ? query.text : undefined
+    this.#columns = query?.name === undefined ? undefined : columnsKnownTo(this.#wire as Wire).get(query.name)
+  }
+
+  handleRowDescription({ fields }: { fields: readonly Field[] }): void {
+    this.#columns = columnsOf(fields)
+    const name = this.#queries[this.#at]?.name
+    if (name !== undefined) columnsKnownTo(this.#wire as Wire).set(name, this.#columns)
+  }
+
+  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    const { names, parsers } = this.#columns as Columns
+    const row: Row = {}
+    try {
+      for (let at = 0; at < fields.length; at += 1) {
+        const text = fields[at] as string | null
+        row[names[at] as string] = text === null ? null : (parsers[at] as (text: string) => unknown)(text)
+      }
+    } catch (error) {
+      this.#unreadable ??= error
+    }
+    this.#rows[this.#at]?.push(row)
+  }
+
+  handleCommandComplete(): void {
+    this.#at += 1
+    this.#expect()
+  }
+
+  handleEmptyQuery(): void {
+    this.handleCommandComplete()
+  }
+
+  handleReadyForQuery(): void {
+    this.#settle(this.#unreadable, this.#rows)
+  }
+
+  /** The server skips what comes after the failed statement up to the Sync: those it has never parsed. */
+  handleError(error: unknown): void {
+    const known = this.#wire?.submittedNamedStatements ?? {}
+    for (const { name } of this.#queries.slice(this.#at + 1))
+      if (name !== undefined && this.#sentNow.has(name)) delete known[name]
+    this.#settle(error, this.#rows)
+  }
+}
+
+/** Sends the statements in one packet and answers the rows of each in order. */
+export function sendPacket(client: pg.ClientBase, queries: readonly WireQuery[]): Promise<Row[][]> {
+  const { promise, resolve, reject } = Promise.withResolvers<Row[][]>()
+  const packet = new Packet(queries, (error, rows) => (error === undefined ? resolve(rows) : reject(error)))
+  client.query(packet as unknown as pg.Submittable)
+  return promise
+}
