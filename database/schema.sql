@@ -780,7 +780,73 @@ create table temperature (
   constraint temperature_pkey PRIMARY KEY (day)
 );
 
-create view supply with (security_invoker=true) as
+create view contract_days with (security_barrier=true) as
+ SELECT id AS contract_id,
+    customer_id,
+    market_location_id,
+    starts_on,
+    ends_on
+   FROM contract c
+  WHERE app_sees_customer(customer_id);
+
+create view supplied_reading with (security_barrier=true) as
+ SELECT d.customer_id,
+    d.contract_id,
+    g.id,
+    g.register_id,
+    g.market_location_id,
+    g.read_on,
+    g.value,
+    g.reason,
+    g.source,
+    g.status,
+    g.verdict,
+    g.judgement,
+    g.estimate_reason,
+    g.estimate_factors,
+    g.explanation,
+    g.replaces_reading_id,
+    g.entered_at
+   FROM (contract_days d
+     JOIN reading g ON ((g.market_location_id = d.market_location_id)))
+  WHERE ((g.read_on >= (d.starts_on - 1)) AND (g.read_on <= COALESCE(d.ends_on, 'infinity'::date)));
+
+create view supplied_register with (security_barrier=true) as
+ SELECT s.customer_id,
+    s.contract_id,
+    s.contract_number,
+    s.starts_on,
+    s.ends_on,
+    s.market_location_id,
+    s.load_profile,
+    s.forecast_kwh,
+    s.site_id,
+    s.street,
+    s.house_number,
+    s.postal_code,
+    s.city,
+    s.location_hint,
+    r.id AS register_id,
+    r.register_key,
+    r.obis,
+    r.rate,
+    r.direction,
+    r.unit,
+    r.digits_before,
+    r.digits_after,
+    r.factor,
+    m.id AS meter_id,
+    m.meter_number,
+    m.kind AS meter_kind,
+    m.commodity,
+    m.installed_on,
+    m.removed_on
+   FROM ((supply s
+     JOIN register r ON ((r.market_location_id = s.market_location_id)))
+     JOIN meter m ON ((m.id = r.meter_id)))
+  WHERE ((m.installed_on <= COALESCE(s.ends_on, 'infinity'::date)) AND (COALESCE(m.removed_on, 'infinity'::date) >= (s.starts_on - 1)));
+
+create view supply with (security_barrier=true, security_invoker=false) as
  SELECT c.id AS contract_id,
     c.contract_number,
     c.customer_id,
@@ -805,9 +871,10 @@ create view supply with (security_invoker=true) as
     s.persons
    FROM ((contract c
      JOIN market_location m ON ((m.id = c.market_location_id)))
-     JOIN site s ON ((s.id = m.site_id)));
+     JOIN site s ON ((s.id = m.site_id)))
+  WHERE app_sees_customer(c.customer_id);
 
-create view supply_price with (security_invoker=true) as
+create view supply_price with (security_barrier=true, security_invoker=false) as
  SELECT p.contract_id,
     c.customer_id,
     c.market_location_id,
@@ -817,7 +884,8 @@ create view supply_price with (security_invoker=true) as
     p.unit_price_ct,
     p.base_price_eur_year
    FROM (contract_price p
-     JOIN contract c ON ((c.id = p.contract_id)));
+     JOIN contract c ON ((c.id = p.contract_id)))
+  WHERE app_sees_customer(c.customer_id);
 
 CREATE OR REPLACE FUNCTION public.account_disable(whose bigint)
  RETURNS integer
@@ -865,6 +933,13 @@ CREATE OR REPLACE FUNCTION public.app_customer_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::bigint
+;
+
+CREATE OR REPLACE FUNCTION public.app_sees_customer(id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ((CURRENT_USER = ANY (ARRAY['kundenwerk_worker'::name, 'kundenwerk_staff'::name])) OR (id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::bigint))
 ;
 
 CREATE OR REPLACE FUNCTION public.customer_number_key(typed text)
@@ -1450,6 +1525,12 @@ grant insert, select, update on contract_account to kundenwerk_staff;
 
 grant delete, insert, select, update on contract_account to kundenwerk_worker;
 
+grant select on contract_days to kundenwerk_customer;
+
+grant select on contract_days to kundenwerk_staff;
+
+grant select on contract_days to kundenwerk_worker;
+
 grant select on contract_price to kundenwerk_customer;
 
 grant insert, select, update on contract_price to kundenwerk_staff;
@@ -1599,6 +1680,18 @@ grant delete, insert, select, update on staff to kundenwerk_worker;
 grant delete, insert, select, update on staff_invite to kundenwerk_worker;
 
 grant delete, insert, select, update on staff_session to kundenwerk_worker;
+
+grant select on supplied_reading to kundenwerk_customer;
+
+grant select on supplied_reading to kundenwerk_staff;
+
+grant select on supplied_reading to kundenwerk_worker;
+
+grant select on supplied_register to kundenwerk_customer;
+
+grant select on supplied_register to kundenwerk_staff;
+
+grant select on supplied_register to kundenwerk_worker;
 
 grant select on supply to kundenwerk_customer;
 

@@ -55,6 +55,9 @@ export type StayingTables = {
   meter: MeterTable
   reading: ReadingTable
   supply: SupplyView
+  /** Views of this room over `supply`: registers and readings within the days of a contract. */
+  supplied_register: RegisterRow
+  supplied_reading: HistoryRow & { customer_id: string; contract_id: string }
 }
 
 /** A register of a home with all that judging and showing it needs. */
@@ -124,7 +127,8 @@ export const registerColumns = [
 
 /**
  * Registers that a customer had in a span of days: the contract ran (the evening before its first day counts, too) and the
- * meter hung there. The customer is named, and row-level security stands behind it. A register stands there once per contract.
+ * meter hung there. The customer is named, and the view shows a customer's session the own rows only. A register stands there once
+ * per contract.
  */
 export const registersStatement = (
   customer: CustomerRef,
@@ -138,21 +142,16 @@ const REGISTERS_MAX = 2_000
 const registersOfCustomer = forCustomer(
   (customer, { from, to }: { from: Temporal.PlainDate; to: Temporal.PlainDate }) =>
     statements<StayingTables>()
-      .selectFrom('supply as s')
-      .innerJoin('register as r', 'r.market_location_id', 's.market_location_id')
-      .innerJoin('meter as m', 'm.id', 'r.meter_id')
-      .select(registerColumns)
+      .selectFrom('supplied_register as s')
+      .selectAll()
       .where('s.customer_id', '=', customer)
       .where(sql<boolean>`s.starts_on - 1 <= ${to}::date and coalesce(s.ends_on, 'infinity'::date) >= ${from}::date`)
-      .where(sql<boolean>`m.installed_on <= ${to}::date and coalesce(m.removed_on, 'infinity'::date) >= ${from}::date`)
-      // A meter of the tenant before is none of this one's.
-      .where(sql<boolean>`m.installed_on <= coalesce(s.ends_on, 'infinity'::date)
-                        and coalesce(m.removed_on, 'infinity'::date) >= s.starts_on - 1`)
+      .where(sql<boolean>`s.installed_on <= ${to}::date and coalesce(s.removed_on, 'infinity'::date) >= ${from}::date`)
       .orderBy('s.site_id')
       // Power first: it is what most people have and look for.
-      .orderBy(sql`array_position(array['power', 'gas', 'heat', 'water'], m.commodity)`)
-      .orderBy('m.id')
-      .orderBy('r.obis')
+      .orderBy(sql`array_position(array['power', 'gas', 'heat', 'water'], s.commodity)`)
+      .orderBy('s.meter_id')
+      .orderBy('s.obis')
       .orderBy('s.starts_on')
       .limit(REGISTERS_MAX)
       .compile() as Statement<RegisterRow>,
@@ -190,14 +189,13 @@ const historyWith = (statuses: readonly ReadingTable['status'][]) =>
   forCustomer(
     (customer, { from }: { from: Temporal.PlainDate }) =>
       statements<StayingTables>()
-        .selectFrom('supply as s')
-        .innerJoin('reading as g', 'g.market_location_id', 's.market_location_id')
+        .selectFrom('supplied_reading as g')
         .select(['g.id', 'g.register_id', 'g.read_on', 'g.value', 'g.reason', 'g.source', 'g.status', 'g.explanation'])
         .select(['g.estimate_reason', 'g.estimate_factors', 'g.replaces_reading_id', 'g.entered_at'])
-        .distinct()
-        .where('s.customer_id', '=', customer)
+        // A reading at the seam of two contracts stands there twice.
+        .distinctOn(['g.read_on', 'g.id'])
+        .where('g.customer_id', '=', customer)
         .where('g.read_on', '>=', from)
-        .where(sql<boolean>`g.read_on between s.starts_on - 1 and coalesce(s.ends_on, 'infinity'::date)`)
         .where('g.status', 'in', statuses)
         .orderBy('g.read_on')
         .orderBy('g.id')
