@@ -70,7 +70,12 @@ export const readingsFile: ImportFile = {
         ['entered_by_kind', "'system'"],
         ['entered_at', ':now'],
       ],
-      onUpdate: [['entered_at', ':now']],
+      // A verdict belongs to a value: what the leading system changes is judged again with the batch that changed it.
+      onUpdate: [
+        ['entered_at', ':now'],
+        ['verdict', "'unknown'"],
+        ['judgement', 'null::jsonb'],
+      ],
       versioned: true,
     },
   ],

@@ -95,3 +95,22 @@ export async function putOnList(
     select id from list`.execute(on)
   return rows[0]?.id as string
 }
+
+/**
+ * Takes readings off the lists of former batches: they have another value now, and what is odd about it stands on the list of this
+ * one. @returns lists that nothing is left on
+ */
+export async function takeOffFormerLists(tx: Tx, origin: string, readingIds: readonly string[]): Promise<string[]> {
+  if (readingIds.length === 0) return []
+  const on = tables<StayingTables>(tx)
+  const { rows } = await sql<{ id: string }>`
+    delete from reading_check_list_item i using reading_check_list l
+     where i.reading_id = any(${[...readingIds]}::bigint[]) and l.id = i.list_id and l.origin <> ${origin}
+    returning l.id`.execute(on)
+  const lists = [...new Set(rows.map((row) => row.id))]
+  if (lists.length === 0) return []
+  const empty = await sql<{ id: string }>`
+    select l.id from unnest(${lists}::bigint[]) as l(id)
+     where not exists (select 1 from reading_check_list_item i where i.list_id = l.id) order by l.id`.execute(on)
+  return empty.rows.map((row) => row.id)
+}

@@ -1,4 +1,4 @@
-import { openTask } from '#company/tasks'
+import { openTask, voidTaskOf } from '#company/tasks'
 import type { FactContext } from '#company/journal'
 import { legalDay } from '#platform/calendar'
 import type { Tx } from '#platform/database'
@@ -14,6 +14,7 @@ import {
   readingsToJudge,
   registersOfPlaces,
   storeVerdicts,
+  takeOffFormerLists,
   type ToJudge,
   type Verdict,
 } from './judge-batch.sql.ts'
@@ -49,6 +50,8 @@ export async function judgeBatch(tx: Tx, batch: JudgeBatch): Promise<Judged> {
     after = (chunk.at(-1) as ToJudge).id
     const verdicts = await judgeChunk(tx, chunk, weather, batch.now)
     await storeVerdicts(tx, verdicts)
+    // Another system's call only brings new readings; an import may change one.
+    if (batch.channel === 'import') await forgetFormerDoubts(tx, batch, verdicts)
     const odd = verdicts.filter((one) => one.verdict === 'questionable').map((one) => one.id)
     if (odd.length > 0) listId = await putOnList(tx, batch.origin, odd, batch.now)
     judged += verdicts.length
@@ -57,6 +60,15 @@ export async function judgeBatch(tx: Tx, batch: JudgeBatch): Promise<Judged> {
   if (listId !== undefined) await askStaff(tx, batch, listId)
   return { judged, questionable, listId }
 }
+
+/** A value that came again is judged by itself: its place on former lists goes, and a list without any needs nobody. */
+async function forgetFormerDoubts(tx: Tx, batch: JudgeBatch, verdicts: readonly Verdict[]): Promise<void> {
+  const ids = verdicts.map((one) => one.id)
+  for (const listId of await takeOffFormerLists(tx, batch.origin, ids))
+    await voidTaskOf(tx, listTaskKey(listId), { outcome: 'corrected', now: batch.now })
+}
+
+const listTaskKey = (listId: string): string => `staying.check-reading-list:${listId}`
 
 async function judgeChunk(
   tx: Tx,
@@ -114,7 +126,7 @@ async function askStaff(tx: Tx, batch: JudgeBatch, listId: string): Promise<void
       group: 'metering',
       priority: 3,
       dueOn: today.add({ days: checkDays }),
-      dedupeKey: `staying.check-reading-list:${listId}`,
+      dedupeKey: listTaskKey(listId),
     },
     batch.context,
   )
