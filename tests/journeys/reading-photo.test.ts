@@ -107,6 +107,26 @@ test('a form that takes no files refuses them', async () => {
   expect(answer.statusCode).toBe(415)
 })
 
+test('the photos of a day are counted by customer; the next one is told so, and the value is kept for sending without', async () => {
+  const other = await settleIn(house.pools)
+  const headers = await house.asCustomer(other.customerId)
+  const fields = (form: number) => ({
+    ...entry('19700', `photo-submission-daily-${form}`),
+    'entries.0.registerId': other.registerId,
+  })
+  const photo = (number: number) => ['zaehler.jpg', Buffer.concat([jpeg, Buffer.from(`${number}`)])] as const
+  const six = (form: number) => [1, 2, 3, 4, 5, 6].map((one) => photo(form * 10 + one))
+  for (const form of [1, 2, 3, 4, 5, 6]) expect((await send(fields(form), six(form), headers)).statusCode).toBe(303)
+  const spent = await send(fields(7), six(7), headers)
+  expect(spent.statusCode).toBe(429)
+  expect(spent.headers['retry-after']).toBe('86400')
+  expect(spent.body).toContain('Heute sind schon 40 Fotos angekommen')
+  expect(spent.body).toContain('href="#field-photo"')
+  expect(spent.body).toContain('value="19700"')
+  expect((await send(fields(7), [['', Buffer.of()]], headers)).statusCode).toBe(303)
+  expect((await send(entry('19710', 'photo-submission-9'), [['zaehler.jpg', jpeg]])).statusCode).not.toBe(429)
+})
+
 test('two nights later the photo of a form that was given up is gone, and that of a reading is there', async () => {
   const asked = await send(entry('27000', 'photo-submission-6'), [
     ['zaehler.jpg', Buffer.concat([jpeg, Buffer.from('given up')])],

@@ -51,6 +51,12 @@ export const settingsSchema = z.object({
   EMERGENCY_PHONE: text('0800 1234567', 'Emergency number (smell of gas, burst pipe, no power)'),
   SERVICE_PHONE: text('0123 456-0', 'Phone number of the customer service'),
   KW_FILES: text('./data/files', 'Folder of uploaded files'),
+  PHOTOS_A_DAY_MAX: whole(
+    40,
+    1,
+    10_000,
+    'Photos that one customer may send in a day; three times as many from one address by links',
+  ),
   UPLOAD_KEPT_HOURS: whole(48, 1, 720, 'Photos of a form that never became a reading are deleted after so many hours'),
   FEED_KEPT_DAYS: whole(
     30,

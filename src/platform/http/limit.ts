@@ -5,7 +5,14 @@ import { flight, statements } from '#platform/database'
 import { tooMany } from '#platform/refusal'
 
 /** At most `max` in `seconds` for one key: an address, an account, a customer number that somebody typed. */
-export type Count = { readonly name: string; readonly key: string; readonly max: number; readonly seconds: number }
+export type Count = {
+  readonly name: string
+  readonly key: string
+  readonly max: number
+  readonly seconds: number
+  /** How much this call takes; 1 if it is left out. */
+  readonly cost?: number
+}
 
 /**
  * Counts over all processes and commits at once, so that it stays counted when the request is refused afterwards. Keys
@@ -15,9 +22,9 @@ export type Count = { readonly name: string; readonly key: string; readonly max:
 export async function takeLimits(pool: pg.Pool, counts: readonly Count[]): Promise<void> {
   const rows = await flight(
     pool,
-    counts.map(({ name, key, seconds }) =>
+    counts.map(({ name, key, seconds, cost = 1 }) =>
       statements<Record<string, never>>()
-        .selectNoFrom(sql<number>`rate_limit_take(${`${name}:${hashOf(key)}`}, ${seconds}, 1)`.as('used'))
+        .selectNoFrom(sql<number>`rate_limit_take(${`${name}:${hashOf(key)}`}, ${seconds}, ${cost})`.as('used'))
         .compile(),
     ),
   )

@@ -1,6 +1,6 @@
 import { type Pools, transaction } from '#platform/database'
-import type { SentFile } from '#platform/http'
-import { wrongFields } from '#platform/refusal'
+import { addressKey, type Count, type SentFile, takeLimits } from '#platform/http'
+import { Refusal, wrongFields } from '#platform/refusal'
 import { PHOTOS_MAX, photoTypeOf } from './photo.ts'
 import { photoStore } from './photo-store.ts'
 import { countUploads, insertUploads, type UploadedPhoto } from './photos.sql.ts'
@@ -11,13 +11,21 @@ type Keeping = {
   readonly folder: string
   readonly customerId: string
   readonly submission: string
+  /** Photos of a customer in a day. */
+  readonly photosADayMax: number
+  /** The address of somebody who came by a link and is not signed in. */
+  readonly guestAddress?: string
   readonly now: Temporal.Instant
 }
+
+/** A house with many flats sends from one address: so many times what one customer may. */
+const CUSTOMERS_AN_ADDRESS = 3
+const DAY_SECONDS = 86_400
 
 /**
  * Keeps the photos of a form before its transaction: on the disk, then in a row of their own. So nothing waits for a disk
  * inside the transaction, and a photo stays although its reading is asked about first.
- * @throws Refusal 422 at the field for what is no picture, or too many of them
+ * @throws Refusal 422 at the field for what is no picture, or too many of them; 429 at the field when the day's are used up
  */
 export async function keepPhotos(pools: Pools, keeping: Keeping): Promise<void> {
   const { files = [], customerId, submission, now } = keeping
@@ -28,6 +36,7 @@ export async function keepPhotos(pools: Pools, keeping: Keeping): Promise<void> 
   const known = await transaction(pools.worker, (tx) => countUploads(tx, customerId, submission))
   if (known + files.length > PHOTOS_MAX)
     throw wrongFields([{ field: 'photo', code: 'staying.too-many-photos', figures: { maximum: PHOTOS_MAX } }])
+  await takeDaily(pools, keeping, files.length)
   const store = photoStore(keeping.folder)
   const photos: UploadedPhoto[] = []
   for (const [index, file] of files.entries())
@@ -37,4 +46,26 @@ export async function keepPhotos(pools: Pools, keeping: Keeping): Promise<void> 
       bytes: file.bytes.length,
     })
   await transaction(pools.worker, (tx) => insertUploads(tx, customerId, submission, photos, now))
+}
+
+/** Whoever fills disks does it for a customer or from an address; both are counted, and the reading goes without a photo. */
+async function takeDaily(pools: Pools, keeping: Keeping, cost: number): Promise<void> {
+  const { photosADayMax: max, guestAddress } = keeping
+  const daily = { seconds: DAY_SECONDS, cost }
+  const counts: Count[] = [{ ...daily, name: 'photos', key: keeping.customerId, max }]
+  if (guestAddress !== undefined) {
+    const key = addressKey(guestAddress)
+    counts.push({ ...daily, name: 'photos-address', key, max: max * CUSTOMERS_AN_ADDRESS })
+  }
+  try {
+    await takeLimits(pools.worker, counts)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 429) throw error
+    const fields = [{ field: 'photo', code: 'staying.photos-used-up', figures: { maximum: max } }]
+    throw new Refusal(429, 'staying.photos-used-up', {
+      fields,
+      retryAfterSeconds: DAY_SECONDS,
+      figures: { maximum: max },
+    })
+  }
 }

@@ -105,8 +105,16 @@ const sendLinked = form({
     const request = rows?.[0] as OpenRequestRow | undefined
     if (!request) throw linkEnded()
     const { submission } = call.input.body
-    const { KW_FILES: folder } = call.settings
-    await keepPhotos(pools, { files: call.files, folder, customerId: request.customer_id, submission, now: call.now })
+    const { KW_FILES: folder, PHOTOS_A_DAY_MAX: photosADayMax } = call.settings
+    await keepPhotos(pools, {
+      files: call.files,
+      folder,
+      customerId: request.customer_id,
+      submission,
+      photosADayMax,
+      guestAddress: call.address,
+      now: call.now,
+    })
   },
   act: async (tx, call): Promise<Sent> => {
     const { body } = call.input

@@ -89,6 +89,7 @@ const sendEntry = form({
       folder: call.settings.KW_FILES,
       customerId: call.who.customerId,
       submission: call.input.body.submission,
+      photosADayMax: call.settings.PHOTOS_A_DAY_MAX,
       now: call.now,
     }),
   act: async (tx, call) => {
