@@ -128,3 +128,36 @@ test('one address gets twenty tries in ten minutes', async () => {
   for (let tries = 0; tries < 21; tries++) codes.push((await send({ value: 'x' }, '203.0.113.9')).statusCode)
   expect(codes.filter((code) => code === 429)).toHaveLength(1)
 })
+
+test('a guest never replaces what a customer handed in for that day: the same value is there, another is a task with both', async () => {
+  house.clock.moveTo('2026-12-20T09:00:00Z')
+  const own = await house.asCustomer(home.customerId)
+  const entered = await house.server.inject({
+    method: 'POST',
+    url: '/api/readings',
+    headers: own,
+    payload: {
+      day: '2026-12-20',
+      reason: 'regular',
+      submission: 'own-reading-submission-1',
+      entries: [{ registerId: home.registerId, value: '19920', confirmed: true }],
+    },
+  })
+  expect(entered.statusCode).toBe(201)
+  await send({ value: '19920', day: '20.12.2026' })
+  await house.settle()
+  expect((await states()).at(-1)).toEqual({ state: 'taken-over', because: null })
+  await send({ value: '19940', day: '20.12.2026' })
+  await house.settle()
+  expect((await states()).at(-1)).toEqual({ state: 'unmatched', because: 'other-value-known' })
+  expect(
+    await ask(sql`select value::int as value, channel, status from reading where read_on = '2026-12-20' order by id`),
+  ).toEqual([{ value: 19920, channel: 'api', status: 'valid' }])
+  const [task] = await ask<{ id: string; customer_id: string }>(
+    sql`select subject ->> 'guestReadingId' as id, customer_id from task where subject ->> 'because' = 'other-value-known'`,
+  )
+  expect(task?.customer_id).toBe(home.customerId)
+  const url = `/desk/api/guest-readings/${task?.id}`
+  const seen = (await house.server.inject({ url, headers: await house.asStaff('agent') })).json()
+  expect(seen).toMatchObject({ values: ['19940'], known: [{ value: '19920', day: '2026-12-20' }] })
+})

@@ -1,4 +1,5 @@
 import { id, z } from '#platform/contract'
+import type { Tx } from '#platform/database'
 import { apiAct, staff } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { trimDecimal } from './answers.ts'
@@ -7,7 +8,8 @@ import { loadList, loadListed } from './desk.sql.ts'
 import { storedJudgement } from './desk-view.ts'
 import { loadHome } from './enter-readings.ts'
 import { expectedCount } from './expected-value.ts'
-import { loadGuestReading } from './guest.sql.ts'
+import { type GuestReadingTable, loadGuestReading } from './guest.sql.ts'
+import { loadReadingsById } from './readings.sql.ts'
 import { type HomeRegister, valueOf } from './home.ts'
 import { loadRequest } from './remind.sql.ts'
 import type { Weather } from '../profiles/share.ts'
@@ -36,9 +38,23 @@ const guestReading = apiAct({
       state: guest.state,
       because: guest.unmatched_because,
       readingIds: guest.reading_ids,
+      customerId: guest.customer_id,
+      known: guest.state === 'unmatched' ? await knownAgainst(tx, guest) : [],
     }
   },
 })
+
+async function knownAgainst(tx: Tx, guest: GuestReadingTable) {
+  if (guest.customer_id === null || guest.reading_ids.length === 0) return []
+  const rows = await loadReadingsById(tx, guest.reading_ids, guest.customer_id)
+  return rows.map((row) => ({
+    readingId: row.id,
+    meterNumber: row.meter_number,
+    obis: row.obis,
+    value: trimDecimal(row.value),
+    day: row.read_on.toString(),
+  }))
+}
 
 const request = apiAct({
   method: 'GET',

@@ -104,6 +104,12 @@ export const guestReadingAnswer = z.object({
   state: z.enum(['received', 'taken-over', 'unmatched']),
   because: z.string().nullable(),
   readingIds: z.array(id()),
+  /** Whose meter it is, where the numbers say so. */
+  customerId: id().nullable(),
+  /** What stands already for that day and speaks against it. */
+  known: z.array(
+    z.object({ readingId: id(), meterNumber: z.string(), obis: z.string(), value: decimal(), day: day() }),
+  ),
 })
 export const guestCloseBody = z.strictObject({ outcome: z.enum(['entered', 'not-ours']), note: line(500).optional() })
 

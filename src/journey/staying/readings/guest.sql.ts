@@ -71,18 +71,33 @@ export async function guestCandidates(
   return rows
 }
 
-export async function closeGuestReading(
+/** What stands already for these registers, the day and the reason, and was not handed in by a guest. */
+export async function knownOfDay(
   tx: Tx,
-  id: string,
-  outcome: { readonly customerId: string; readonly readingIds: readonly string[] } | { readonly because: string },
-): Promise<void> {
-  const taken = 'customerId' in outcome
+  registerIds: readonly string[],
+  day: Temporal.PlainDate,
+  reason: string,
+): Promise<{ id: string; register_id: string; value: string }[]> {
+  const { rows } = await sql<{ id: string; register_id: string; value: string }>`
+    select id, register_id, value from reading
+     where register_id = any(${[...registerIds]}::bigint[]) and read_on = ${day}::date and reason = ${reason}
+       and status in ('valid', 'in-check') and channel <> 'guest'`.execute(tables<GuestTables>(tx))
+  return rows
+}
+
+type GuestOutcome =
+  | { readonly customerId: string; readonly readingIds: readonly string[] }
+  /** Where it speaks against what stands there, `readingIds` name that. */
+  | { readonly because: string; readonly customerId?: string; readonly readingIds?: readonly string[] }
+
+export async function closeGuestReading(tx: Tx, id: string, outcome: GuestOutcome): Promise<void> {
+  const about = { customer_id: outcome.customerId ?? null, reading_ids: [...(outcome.readingIds ?? [])] }
   await tables<GuestTables>(tx)
     .updateTable('guest_reading')
     .set(
-      taken
-        ? { state: 'taken-over', customer_id: outcome.customerId, reading_ids: [...outcome.readingIds] }
-        : { state: 'unmatched', unmatched_because: outcome.because },
+      'because' in outcome
+        ? { ...about, state: 'unmatched', unmatched_because: outcome.because }
+        : { ...about, state: 'taken-over' },
     )
     .where('id', '=', id)
     .execute()

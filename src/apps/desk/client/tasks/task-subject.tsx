@@ -30,7 +30,11 @@ function GuestReading({ id }: { readonly id: string }) {
         items={[
           { label: say('subject.meterNumber'), value: answer.meterNumber },
           { label: say('subject.contractNumber'), value: answer.contractNumber },
-          { label: say('reading.value'), value: answer.values.join(' / ') },
+          { label: say('guest.values'), value: answer.values.join(' / ') },
+          ...answer.known.map((one) => ({
+            label: say('guest.known', { day: shortDay(one.day, locale) }),
+            value: `${decimal(one.value, locale)} (${one.meterNumber}, ${one.obis})`,
+          })),
           { label: say('reading.day'), value: longDay(answer.day, locale) },
           { label: say('check.at'), value: moment(answer.receivedAt, locale) },
           { label: say('subject.reference'), value: answer.reference },
@@ -39,7 +43,7 @@ function GuestReading({ id }: { readonly id: string }) {
             : []),
         ]}
       />
-      <p className="kw-quiet">{say('guest.hint')}</p>
+      <p className="kw-quiet">{say(answer.known.length > 0 ? 'guest.hintKnown' : 'guest.hint')}</p>
     </section>
   )
 }
