@@ -106,6 +106,34 @@ create table activation_request (
 );
 alter table activation_request enable row level security;
 
+create table bank_code (
+  code text not null,
+  name text not null,
+  constraint bank_code_code_check CHECK ((code ~ '^[0-9]{8}$'::text)),
+  constraint bank_code_pkey PRIMARY KEY (code)
+);
+
+create table bank_details (
+  contract_account_id bigint not null,
+  customer_id bigint not null,
+  way text not null,
+  iban text,
+  holder text,
+  mandate_id bigint,
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  constraint bank_details_check CHECK (((way = 'direct-debit'::text) = (mandate_id IS NOT NULL))),
+  constraint bank_details_check1 CHECK (((iban IS NULL) = (holder IS NULL))),
+  constraint bank_details_contract_account_id_fkey FOREIGN KEY (contract_account_id) REFERENCES contract_account(id),
+  constraint bank_details_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint bank_details_mandate_id_fkey FOREIGN KEY (mandate_id) REFERENCES mandate(id),
+  constraint bank_details_pkey PRIMARY KEY (contract_account_id),
+  constraint bank_details_way_check CHECK ((way = ANY (ARRAY['direct-debit'::text, 'transfer'::text])))
+);
+CREATE INDEX bank_details_by_iban ON public.bank_details USING btree (iban) WHERE (iban IS NOT NULL);
+CREATE INDEX bank_details_of_customer ON public.bank_details USING btree (customer_id);
+alter table bank_details enable row level security;
+
 create table contract (
   id bigint generated always as identity not null,
   contract_number text not null,
@@ -200,6 +228,35 @@ CREATE INDEX customer_mobile_typed ON public.customer USING btree (mobile COLLAT
 CREATE INDEX customer_number_typed ON public.customer USING btree (customer_number_key(customer_number) COLLATE "C");
 CREATE INDEX customer_phone_typed ON public.customer USING btree (phone COLLATE "C") WHERE (phone IS NOT NULL);
 alter table customer enable row level security;
+
+create table customer_change (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  kind text not null,
+  contract_account_id bigint,
+  before jsonb,
+  after jsonb,
+  changed_at timestamp with time zone not null,
+  channel text not null,
+  actor_kind text not null,
+  actor_id bigint,
+  reason text,
+  origin text not null,
+  undo_until timestamp with time zone,
+  undo_hash bytea,
+  undone_at timestamp with time zone,
+  undo_of bigint,
+  constraint customer_change_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['customer'::text, 'staff'::text, 'machine'::text, 'system'::text, 'guest'::text]))),
+  constraint customer_change_contract_account_id_fkey FOREIGN KEY (contract_account_id) REFERENCES contract_account(id),
+  constraint customer_change_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint customer_change_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'address'::text, 'bank'::text, 'mandate'::text, 'email'::text, 'mobile'::text, 'phone'::text, 'preferences'::text]))),
+  constraint customer_change_pkey PRIMARY KEY (id),
+  constraint customer_change_reason_check CHECK ((length(reason) <= 500)),
+  constraint customer_change_undo_hash_key UNIQUE (undo_hash),
+  constraint customer_change_undo_of_fkey FOREIGN KEY (undo_of) REFERENCES customer_change(id)
+);
+CREATE INDEX customer_change_of_customer ON public.customer_change USING btree (customer_id, id DESC);
+alter table customer_change enable row level security;
 
 create table customer_search (
   customer_id bigint not null,
@@ -378,6 +435,40 @@ create table machine_token (
 );
 CREATE INDEX machine_token_by_end ON public.machine_token USING btree (expires_at);
 alter table machine_token enable row level security;
+
+create table mandate (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  contract_account_id bigint not null,
+  mandate_reference text not null,
+  creditor_id text not null,
+  creditor_name text not null,
+  iban text not null,
+  holder text not null,
+  wording text not null,
+  wording_version text not null,
+  wording_hash bytea not null,
+  language text not null,
+  signed_on date not null,
+  signed_at timestamp with time zone not null,
+  signed_by text not null,
+  state text default 'active'::text not null,
+  ended_at timestamp with time zone,
+  last_used_on date,
+  constraint mandate_check CHECK (((state = 'active'::text) = (ended_at IS NULL))),
+  constraint mandate_contract_account_id_fkey FOREIGN KEY (contract_account_id) REFERENCES contract_account(id),
+  constraint mandate_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint mandate_iban_check CHECK (((iban ~ '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$'::text) OR (iban = ''::text))),
+  constraint mandate_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint mandate_mandate_reference_check CHECK ((mandate_reference ~ '^[A-Za-z0-9+?/:().,''-]{1,35}$'::text)),
+  constraint mandate_mandate_reference_key UNIQUE (mandate_reference),
+  constraint mandate_pkey PRIMARY KEY (id),
+  constraint mandate_signed_by_check CHECK ((signed_by = ANY (ARRAY['portal'::text, 'desk'::text]))),
+  constraint mandate_state_check CHECK ((state = ANY (ARRAY['active'::text, 'replaced'::text, 'revoked'::text])))
+);
+CREATE INDEX mandate_of_customer ON public.mandate USING btree (customer_id, id DESC);
+CREATE UNIQUE INDEX mandate_active ON public.mandate USING btree (contract_account_id) WHERE (state = 'active'::text);
+alter table mandate enable row level security;
 
 create table market_location (
   id bigint generated always as identity not null,
@@ -1218,6 +1309,28 @@ create policy worker_all on activation_request for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own_change on bank_details for update to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ((mandate_id IS NULL) OR (mandate_id IN ( SELECT m.id
+   FROM mandate m
+  WHERE (m.customer_id = ( SELECT app_customer_id() AS app_customer_id)))))));
+
+create policy own_new on bank_details for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (contract_account_id IN ( SELECT a.id
+   FROM contract_account a
+  WHERE (a.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
+create policy own_read on bank_details for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on bank_details for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on bank_details for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on contract for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -1256,11 +1369,33 @@ create policy worker_all on contract_price for all to kundenwerk_worker
 create policy own on customer for all to kundenwerk_customer
   using ((id = ( SELECT app_customer_id() AS app_customer_id)));
 
+create policy own_change on customer for update to kundenwerk_customer
+  using ((id = ( SELECT app_customer_id() AS app_customer_id)))
+  with check ((id = ( SELECT app_customer_id() AS app_customer_id)));
+
 create policy staff_all on customer for all to kundenwerk_staff
   using (true)
   with check (true);
 
 create policy worker_all on customer for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own_new on customer_change for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (actor_kind = 'customer'::text) AND (actor_id = ( SELECT app_account_id() AS app_account_id)) AND (reason IS NULL) AND (undo_hash IS NULL) AND (undone_at IS NULL)));
+
+create policy own_read on customer_change for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy own_undone on customer_change for update to kundenwerk_customer
+  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (undone_at IS NULL)))
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (undone_at IS NOT NULL)));
+
+create policy staff_all on customer_change for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on customer_change for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -1317,6 +1452,26 @@ create policy worker_all on machine_client for all to kundenwerk_worker
   with check (true);
 
 create policy worker_all on machine_token for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own_ended on mandate for update to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
+  with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy own_new on mandate for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (signed_by = 'portal'::text) AND (last_used_on IS NULL) AND (contract_account_id IN ( SELECT a.id
+   FROM contract_account a
+  WHERE (a.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
+create policy own_read on mandate for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on mandate for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on mandate for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -1513,6 +1668,18 @@ grant delete, insert, select, update on activation_letter to kundenwerk_worker;
 
 grant delete, insert, select, update on activation_request to kundenwerk_worker;
 
+grant select on bank_code to kundenwerk_customer;
+
+grant select on bank_code to kundenwerk_staff;
+
+grant delete, insert, select, update on bank_code to kundenwerk_worker;
+
+grant insert, select on bank_details to kundenwerk_customer;
+
+grant insert, select, update on bank_details to kundenwerk_staff;
+
+grant delete, insert, select, update on bank_details to kundenwerk_worker;
+
 grant select on contract to kundenwerk_customer;
 
 grant insert, select, update on contract to kundenwerk_staff;
@@ -1542,6 +1709,10 @@ grant select on customer to kundenwerk_customer;
 grant insert, select, update on customer to kundenwerk_staff;
 
 grant delete, insert, select, update on customer to kundenwerk_worker;
+
+grant insert, select, update on customer_change to kundenwerk_staff;
+
+grant delete, insert, select, update on customer_change to kundenwerk_worker;
 
 grant select on customer_search to kundenwerk_staff;
 
@@ -1600,6 +1771,12 @@ grant delete, insert, select, update on leading_system to kundenwerk_worker;
 grant delete, insert, select, update on machine_client to kundenwerk_worker;
 
 grant delete, insert, select, update on machine_token to kundenwerk_worker;
+
+grant insert, select on mandate to kundenwerk_customer;
+
+grant insert, select, update on mandate to kundenwerk_staff;
+
+grant delete, insert, select, update on mandate to kundenwerk_worker;
 
 grant select on market_location to kundenwerk_customer;
 

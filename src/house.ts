@@ -1,5 +1,12 @@
 import { clearEndedJob, identityListeners, identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
-import { customerRoutes, customersRefusals, onCustomerChanged, ownDataRoutes, searchRoutes } from '#company/customers'
+import {
+  confirmationListeners,
+  customerRoutes,
+  customersRefusals,
+  onCustomerChanged,
+  ownDataRoutes,
+  searchRoutes,
+} from '#company/customers'
 import { exchangeRefusals } from '#company/exchange'
 import {
   clearFeedJob,
@@ -65,7 +72,7 @@ export const modules: readonly Module[] = [
   {
     name: 'customers',
     routes: [...customerRoutes, ...ownDataRoutes, ...searchRoutes(placesOfMeters)],
-    listeners: [onCustomerChanged],
+    listeners: [onCustomerChanged, ...confirmationListeners],
     refusals: customersRefusals,
   },
   { name: 'staying-imports', refusals: stayingImportRefusals },

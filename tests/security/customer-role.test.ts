@@ -60,12 +60,15 @@ const guarded = [
   'account',
   'account_grant',
   'session',
+  'customer_change',
+  'mandate',
+  'bank_details',
 ] as const
 
 describe('sees', () => {
   test.each(guarded)('of %s nothing that another customer has', async (table) => {
     // Hashes are closed to it by column, so of these two tables only the ids.
-    const columns = table === 'account' || table === 'session' ? sql`id` : sql`*`
+    const columns = ['account', 'session', 'customer_change'].includes(table) ? sql`id` : sql`*`
     const seen = await asOwn(sql<Record<string, string>>`select ${columns} from ${sql.table(table)}`)
     const text = JSON.stringify(seen.rows)
     for (const secret of [foreign.meterNumber, foreign.contractNumber]) expect(text).not.toContain(secret)
@@ -183,6 +186,42 @@ test('master data, grants and requests of readings cannot be written', async () 
   )
   await denied(sql`update reading_request set due_on = '2030-01-01'`)
   expect(await changes(sql`update account set password_hash = 'x' where true`)).toBe(1)
+})
+
+const change = (customerId: string, actorId: string, wishes: { kind?: string; reason?: string } = {}) =>
+  sql`insert into customer_change (customer_id, kind, before, after, changed_at, channel, actor_kind, actor_id, origin)
+      values (${customerId}, 'name', '{}', '{}', now(), 'portal', ${wishes.kind ?? 'customer'}, ${actorId}, 'http://x')`
+
+test('of own data the name and the address are written by itself, and never how it is reached, nor anybody else’s', async () => {
+  expect(await changes(sql`update customer set street = 'Neue Straße'`)).toBe(1)
+  expect(await changes(sql`update customer set street = 'x' where id = ${foreign.customerId}`)).toBe(0)
+  await denied(sql`update customer set customer_number = '1'`)
+  await denied(sql`update customer set mobile = '+491700000000'`)
+  expect(await changes(change(own.customerId, account.id))).toBe(1)
+  await denied(change(foreign.customerId, account.id))
+  await denied(change(own.customerId, account.other))
+  await denied(change(own.customerId, account.id, { kind: 'staff' }))
+  await denied(sql`select undo_hash from customer_change`)
+  await denied(sql`update customer_change set after = '{}'`)
+  await denied(sql`delete from customer_change`)
+})
+
+const mandate = (customerId: string, signedBy: string) =>
+  sql`insert into mandate (customer_id, contract_account_id, mandate_reference, creditor_id, creditor_name, iban, holder, wording,
+                           wording_version, wording_hash, language, signed_on, signed_at, signed_by)
+      select ${own.customerId}, a.id, 'M-' || a.id, 'DE98ZZZ09999999999', 'x', 'DE89370400440532013000', 'x', 'x', '1', '', 'de', now(), now(), ${signedBy}
+        from (select ${customerId}::bigint as customer_id) w, lateral (select case when w.customer_id = ${own.customerId}::bigint
+             then (select id from contract_account) else ${foreign.contractId}::bigint + 1000000 end as id) a`
+
+test('mandates are given for own accounts in its own name, and their wording never changes', async () => {
+  await denied(mandate(foreign.customerId, 'portal'))
+  await denied(mandate(own.customerId, 'desk'))
+  expect(await changes(mandate(own.customerId, 'portal'))).toBe(1)
+  await denied(sql`update mandate set wording = 'y'`)
+  await denied(sql`update mandate set iban = 'AT611904300234573201'`)
+  await denied(sql`delete from mandate`)
+  await denied(sql`update bank_details set customer_id = ${foreign.customerId}`)
+  await denied(sql`insert into bank_code values ('12345678', 'x')`)
 })
 
 test('a session that has ended stays ended, and none acts for a customer without a grant', async () => {

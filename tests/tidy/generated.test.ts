@@ -56,6 +56,11 @@ test('every fact that customers see has its sentence', () => {
   const variants: Record<string, readonly object[]> = {
     'staying.reading-entered': [{ verdict: 'plausible' }, { verdict: 'questionable' }],
     'staying.reading-decided': [{ decision: 'accepted' }, { decision: 'refused' }],
+    'customers.customer-changed': [
+      {},
+      ...['title', 'city', 'email', 'mobile', 'phone', 'language'].map((field) => ({ fields: [field] })),
+    ],
+    'customers.bank-changed': [{ way: 'direct-debit' }, { way: 'transfer' }],
   }
   const keys = [...factByName.values()]
     .filter((kind) => kind.onTimeline)

@@ -17,6 +17,21 @@ type Payload = Readonly<Record<string, unknown>>
 const variants: Readonly<Record<string, (payload: Payload) => string>> = {
   'staying.reading-entered': (payload) => (payload['verdict'] === 'questionable' ? '.in-check' : ''),
   'staying.reading-decided': (payload) => `.${String(payload['decision'])}`,
+  'customers.customer-changed': (payload) => changedWhat(payload['fields']),
+  'customers.bank-changed': (payload) => `.${String(payload['way'])}`,
+}
+
+const fieldGroups: readonly (readonly [string, readonly string[]])[] = [
+  ['name', ['salutation', 'title', 'firstName', 'lastName', 'companyName']],
+  ['address', ['street', 'houseNumber', 'postalCode', 'city', 'country']],
+  ...['email', 'mobile', 'phone', 'language'].map((one) => [one, [one]] as const),
+]
+
+/** What was changed, if it is one thing; else the general sentence. */
+function changedWhat(fields: unknown): string {
+  const names = Array.isArray(fields) ? (fields as readonly string[]) : []
+  const group = fieldGroups.find(([, known]) => names.length > 0 && names.every((name) => known.includes(name)))
+  return group ? `.${group[0]}` : ''
 }
 
 /** Key of the sentence that says a fact to the customer. */

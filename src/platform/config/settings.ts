@@ -48,6 +48,10 @@ export const settingsSchema = z.object({
     .default('#0b6e99')
     .describe('Brand colour; the palette is computed from it'),
   UTILITY_IMPRINT: text('', 'Address, representatives, register and VAT number for the imprint, | between lines'),
+  UTILITY_CREDITOR_ID: text(
+    'DE98ZZZ09999999999',
+    'Creditor identifier (Gläubiger-ID) for direct debits; the default is the example of the Bundesbank',
+  ),
   EMERGENCY_PHONE: text('0800 1234567', 'Emergency number (smell of gas, burst pipe, no power)'),
   SERVICE_PHONE: text('0123 456-0', 'Phone number of the customer service'),
   KW_FILES: text('./data/files', 'Folder of uploaded files'),

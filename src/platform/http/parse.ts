@@ -70,6 +70,9 @@ function faultsOf(issue: z.core.$ZodIssue, part: keyof Contract): FieldFault[] {
         {
           field,
           code: typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'platform.field.wrong-form',
+          ...(typeof issue.params?.['figures'] === 'object' && {
+            figures: issue.params['figures'] as NonNullable<FieldFault['figures']>,
+          }),
         },
       ]
     default:

@@ -72,13 +72,38 @@ export async function lockCustomer(tx: Tx, id: string): Promise<CustomerAnswer |
   return rows[0]
 }
 
-export type ContactFields = Pick<CustomerAnswer, 'email' | 'phone' | 'mobile'>
+/** Column of each field that a change may write. */
+const columnOf: Readonly<Record<string, string>> = {
+  salutation: 'salutation',
+  title: 'title',
+  firstName: 'first_name',
+  lastName: 'last_name',
+  companyName: 'company_name',
+  street: 'street',
+  houseNumber: 'house_number',
+  postalCode: 'postal_code',
+  city: 'city',
+  country: 'country',
+  language: 'language',
+  email: 'email',
+  phone: 'phone',
+  mobile: 'mobile',
+}
 
-/** @returns the new row version */
-export async function storeContact(tx: Tx, id: string, fields: ContactFields, now: Temporal.Instant): Promise<number> {
+/** Writes fields of a customer. @returns the new row version */
+export async function storeFields(
+  tx: Tx,
+  id: string,
+  fields: Readonly<Record<string, string | null>>,
+  now: Temporal.Instant,
+): Promise<number> {
+  const written = Object.entries(fields).map(([field, value]) => {
+    const column = columnOf[field]
+    if (column === undefined) throw new Error(`${field} is no field of a customer that changes.`)
+    return sql`${sql.ref(column)} = ${value}`
+  })
   const { rows } = await sql<{ rowVersion: number }>`
-    update customer set email = ${fields.email}, phone = ${fields.phone}, mobile = ${fields.mobile},
-           row_version = row_version + 1, changed_here_at = ${now}
+    update customer set ${sql.join(written)}, row_version = row_version + 1, changed_here_at = ${now}
      where id = ${id} returning row_version as "rowVersion"`.execute(tables<NoTables>(tx))
   return rows[0]?.rowVersion as number
 }

@@ -1,4 +1,4 @@
-import { apiAct, apiRead, machine, staff } from '#platform/http'
+import { apiAct, apiRead, machine, ownOrigin, staff } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { changeContact } from './change-contact.ts'
 import {
@@ -36,11 +36,13 @@ const change = apiAct({
   contract: { params: customerPath, body: changeContactBody },
   says: 'Changes how a customer is reached; 409 with both versions if somebody was quicker.',
   answer: customerAnswer,
-  act: (tx, { who, input, now }) =>
-    changeContact(tx, input.params.id, input.body, {
+  act: (tx, call) =>
+    changeContact(tx, call.input.body, {
+      customerId: call.input.params.id,
       channel: 'desk',
-      actor: { kind: 'staff', id: who.staffId },
-      occurredAt: now,
+      actor: { kind: 'staff', id: call.who.staffId },
+      occurredAt: call.now,
+      origin: ownOrigin(call),
     }),
 })
 

@@ -90,7 +90,9 @@ test('a change is one fact without values, and this house leads the row from the
       tables<Record<string, never>>(tx),
     ),
   )
-  expect(rows).toEqual([{ payload: { fields: ['email'], rowVersion: seen + 1 }, here: true }])
+  expect(rows).toEqual([
+    { payload: { fields: ['email'], rowVersion: seen + 1, changeId: expect.any(String) }, here: true },
+  ])
 })
 
 test('what is no change is no new version, and null takes a value away', async () => {

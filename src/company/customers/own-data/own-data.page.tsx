@@ -1,6 +1,8 @@
 import { formatDay, legalDay } from '#platform/calendar'
 import { defineTexts, type Locale } from '#platform/i18n'
-import { Card, DefinitionList, Heading, Lead, Section, Stack, Text } from '#ui'
+import { AnswerList, Card, DefinitionList, Heading, Lead, Notice, Section, Stack, Text, TextLink } from '#ui'
+import { bankItems } from '../bank/bank.pages.tsx'
+import type { BankDetails } from '../bank/bank.sql.ts'
 import type { AccountAnswer, ContractAnswer, CustomerAnswer } from '../customer/customer-view.contract.ts'
 import de from './own-data.de.json' with { type: 'json' }
 import en from './own-data.en.json' with { type: 'json' }
@@ -11,7 +13,12 @@ export type OwnData = {
   readonly customer: CustomerAnswer
   readonly accounts: readonly AccountAnswer[]
   readonly contracts: readonly ContractAnswer[]
+  readonly banks: readonly BankDetails[]
 }
+
+/** What was just done, so that the page says it. */
+export const doneKinds = ['name', 'address', 'bank', 'mandate', 'undone'] as const
+export type DoneKind = (typeof doneKinds)[number]
 
 type Address = CustomerAnswer['address']
 
@@ -23,8 +30,14 @@ const dayText = (day: string, locale: Locale): string => formatDay(Temporal.Plai
 /** An exact decimal as people of the language write it; the figure itself is not touched. */
 const figureText = (figure: string, locale: Locale): string => (locale === 'de' ? figure.replace('.', ',') : figure)
 
-/** What stands in the books about the customer. To look at only: changes are made by staff for now. */
-export function OwnDataPage({ data, locale, now }: { data: OwnData; locale: Locale; now: Temporal.Instant }) {
+/** What stands in the books about the customer, each part with its way to change it. */
+export function OwnDataPage(props: {
+  readonly data: OwnData
+  readonly locale: Locale
+  readonly now: Temporal.Instant
+  readonly done?: DoneKind | undefined
+}) {
+  const { data, locale, now, done } = props
   const say = ownDataTexts(locale)
   const today = legalDay(now).toString()
   const running = data.contracts.filter((contract) => contract.endsOn === null || contract.endsOn >= today)
@@ -33,9 +46,26 @@ export function OwnDataPage({ data, locale, now }: { data: OwnData; locale: Loca
     <Stack>
       <Heading>{say('title')}</Heading>
       <Lead>{say('lead')}</Lead>
-      <Section id="customer" heading={say('customer')}>
-        <DefinitionList items={customerItems(data.customer, locale)} />
+      {done && (
+        <Notice tone="success" title={say('doneTitle')} announce>
+          {say(`done.${done}`)}
+        </Notice>
+      )}
+      <Section id="customer" heading={say('customer')} aside={<ChangesLink label={say('changes')} />}>
+        <AnswerList answers={customerItems(data.customer, locale)} />
       </Section>
+      {data.banks.length > 0 && (
+        <Section id="payment" heading={say('payment')}>
+          {data.banks.map((bank) => (
+            <Card key={bank.contractAccountId}>
+              <DefinitionList items={bankItems(bank, locale)} />
+              <TextLink href={`/meine-daten/bank/${bank.contractAccountId}`} icon="edit">
+                {say('changePayment', { number: bank.contractAccountNumber })}
+              </TextLink>
+            </Card>
+          ))}
+        </Section>
+      )}
       <Section id="contracts" heading={say('contracts')}>
         {running.length === 0 && <Text quiet>{say('noContracts')}</Text>}
         <ContractCards contracts={running} accounts={data.accounts} locale={locale} />
@@ -49,6 +79,10 @@ export function OwnDataPage({ data, locale, now }: { data: OwnData; locale: Loca
   )
 }
 
+const ChangesLink = ({ label }: { readonly label: string }) => (
+  <TextLink href="/meine-daten/aenderungen">{label}</TextLink>
+)
+
 function customerItems(customer: CustomerAnswer, locale: Locale) {
   const say = ownDataTexts(locale)
   const known = (value: string | null): string => (value === null || value === '' ? say('unknown') : value)
@@ -56,9 +90,10 @@ function customerItems(customer: CustomerAnswer, locale: Locale) {
     {
       label: say('name'),
       value: customer.companyName ?? joined(customer.title, customer.firstName, customer.lastName),
+      changeHref: '/meine-daten/name',
     },
     { label: say('customerNumber'), value: customer.customerNumber },
-    { label: say('address'), value: known(addressText(customer.address)) },
+    { label: say('address'), value: known(addressText(customer.address)), changeHref: '/meine-daten/anschrift' },
     { label: say('email'), value: known(customer.email) },
     { label: say('phone'), value: known(customer.phone) },
     { label: say('mobile'), value: known(customer.mobile) },

@@ -1,23 +1,32 @@
-import { customer, page } from '#platform/http'
+import { z } from '#platform/contract'
+import { page, type Route } from '#platform/http'
 import { notFound } from '#platform/refusal'
+import { bankRoutes } from '../bank/bank.routes.tsx'
+import { type BankDetails, bankStatement } from '../bank/bank.sql.ts'
+import { changeRoutes } from '../changes/changes.routes.tsx'
 import { customerViewStatements, toCustomerView } from '../customer/customer-view.sql.ts'
-import { OwnDataPage, ownDataTexts } from './own-data.page.tsx'
+import { doneKinds, OwnDataPage, ownDataTexts } from './own-data.page.tsx'
+import { personRoutes } from './person.routes.tsx'
+import { ownData } from './typed.ts'
 
-export const ownDataRoutes = [
-  page({
-    path: '/meine-daten',
-    who: customer('data'),
-    contract: {},
-    says: 'What stands in the books about the customer, with contracts and prices.',
-    reads: () => customerViewStatements('session'),
-    show: (rows, call) => {
-      const data = toCustomerView(rows)
-      if (!data) throw notFound()
-      return {
-        title: ownDataTexts(call.locale)('title'),
-        section: 'data',
-        body: <OwnDataPage data={data} locale={call.locale} now={call.now} />,
-      }
-    },
-  }),
-]
+const overview = page({
+  path: '/meine-daten',
+  who: ownData,
+  contract: { query: z.strictObject({ geaendert: z.enum(doneKinds).optional() }) },
+  says: 'What stands in the books about the customer, with contracts and prices, and the ways to change it.',
+  reads: () => [...customerViewStatements('session'), bankStatement('session')],
+  show: (rows, call) => {
+    const view = toCustomerView(rows)
+    if (!view) throw notFound()
+    const banks = (rows[3] ?? []) as readonly BankDetails[]
+    return {
+      title: ownDataTexts(call.locale)('title'),
+      section: 'data',
+      body: (
+        <OwnDataPage data={{ ...view, banks }} locale={call.locale} now={call.now} done={call.input.query.geaendert} />
+      ),
+    }
+  },
+})
+
+export const ownDataRoutes: readonly Route[] = [overview, ...personRoutes, ...bankRoutes, ...changeRoutes]

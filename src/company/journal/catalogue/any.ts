@@ -126,7 +126,7 @@ export const customerChanged = defineFact({
   phase: 'any',
   meaning: 'Fields of a customer were changed here.',
   figures: [],
-  payload: { fields: z.array(z.string()).max(50), rowVersion: z.number().int() },
+  payload: { fields: z.array(z.string()).max(50), rowVersion: z.number().int(), changeId: id().optional() },
 })
 
 export const mailSent = defineFact({

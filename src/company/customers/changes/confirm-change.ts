@@ -1,0 +1,163 @@
+import { defineListener, facts, type Listener } from '#company/journal'
+import { formatDay, legalDay } from '#platform/calendar'
+import type { Tx } from '#platform/database'
+import { newToken } from '#platform/http'
+import { type Locale } from '#platform/i18n'
+import { type NewMessage, putIntoOutbox } from '#platform/mail'
+import { groupedIban, maskedIban } from '../bank/iban.ts'
+import { mandateTextOf } from '../bank/bank.sql.ts'
+import { customerOnFile, type CustomerOnFile } from '../find-customer.sql.ts'
+import type { Change, Values } from './change.ts'
+import { changeById, giveLink, recentEmails } from './changes.sql.ts'
+import { changeTexts } from './texts.ts'
+
+/** Where a confirmation goes: by mail with a link, on paper without one, because anybody may open a letter at an old address. */
+type Goal = { readonly channel: 'e-mail' | 'print'; readonly recipient: string; readonly what: string }
+
+const joined = (...parts: readonly (string | null | undefined)[]): string => parts.filter(Boolean).join(' ')
+
+const nameOf = (values: Values): string =>
+  values['companyName'] ?? joined(values['title'], values['firstName'], values['lastName'])
+
+/** Lines of a letter to this address; undefined without one. */
+export function letterLines(name: string, address: Values): string | undefined {
+  if (!address['street'] || !address['city']) return undefined
+  const country = address['country']
+  return [
+    name,
+    joined(address['street'], address['houseNumber']),
+    joined(address['postalCode'], address['city']),
+    country && country !== 'DE' ? country : undefined,
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+/**
+ * Who is told: the mail address on file and those that were on file within the last month (who takes over an account changes the
+ * address first and the bank account next), and on paper the old and the new postal address, or the present one where there is no
+ * mail address at all.
+ */
+export function goalsOf(
+  change: Pick<Change, 'kind' | 'before' | 'after'>,
+  customer: CustomerOnFile,
+  recent: readonly string[],
+): Goal[] {
+  const own = customer.email ? [customer.email] : []
+  const given = change.kind === 'email' ? [change.before?.['email'], change.after?.['email']] : []
+  const mails = [...new Set([...own, ...given, ...recent].flatMap((one) => (one ? [one] : [])))]
+  const letters =
+    change.kind === 'address'
+      ? [change.before, change.after].map((address) => address && letterLines(customer.shownName, address))
+      : mails.length === 0 && customer.addressLines.length > 0
+        ? [customer.addressLines.join('\n')]
+        : []
+  return [
+    ...mails.map((recipient, n) => ({ channel: 'e-mail' as const, recipient, what: `mail-${n}` })),
+    ...letters.flatMap((lines, n) =>
+      lines ? [{ channel: 'print' as const, recipient: lines, what: `letter-${n}` }] : [],
+    ),
+  ]
+}
+
+/** The values of a change as a message says them; an account number is masked, because mail is read by others, too. */
+export function shownValues(change: Pick<Change, 'kind'>, values: Values | null, locale: Locale, open = false): string {
+  const say = changeTexts(locale)
+  if (!values) return say('forgotten')
+  const none = say('nothing')
+  switch (change.kind) {
+    case 'name':
+      return nameOf(values) || none
+    case 'address':
+      return letterLines('', values)?.replaceAll('\n', ', ') ?? none
+    case 'bank':
+    case 'mandate': {
+      const iban = values['iban']
+      const account = iban ? `${open ? groupedIban(iban) : maskedIban(iban)}, ${values['holder'] ?? ''}` : ''
+      const way = values['way'] ? say(values['way'] === 'transfer' ? 'way.transfer' : 'way.direct-debit') : none
+      return [way, account].filter(Boolean).join(': ')
+    }
+    case 'preferences':
+      return Object.values(values).filter(Boolean).join(', ') || none
+    default:
+      return values[change.kind] ?? none
+  }
+}
+
+/** Tells everybody who must know, each once: the key is the change and the goal. */
+export async function confirmChange(tx: Tx, changeId: string, now: Temporal.Instant): Promise<void> {
+  const change = await changeById(tx, changeId)
+  if (!change) return
+  const customer = await customerOnFile(tx, change.customerId)
+  if (!customer) return
+  const token = change.undoUntil ? newToken() : undefined
+  const origin = token === undefined ? undefined : await giveLink(tx, change.id, token)
+  const link = token === undefined ? undefined : `${origin}/aenderung/${token}`
+  const mandate = await mandateTextOf(tx, change.after?.['mandateId'])
+  for (const goal of goalsOf(
+    change,
+    customer,
+    await recentEmails(tx, change.customerId, now.subtract({ hours: 24 * 30 })),
+  ))
+    await putIntoOutbox(tx, messageTo(goal, change, customer, link, mandate), now)
+}
+
+function messageTo(
+  goal: Goal,
+  change: Change,
+  customer: CustomerOnFile,
+  link: string | undefined,
+  mandate: string | undefined,
+): NewMessage {
+  const say = changeTexts(customer.language)
+  const until = change.undoUntil ? formatDay(legalDay(change.undoUntil), customer.language) : ''
+  const way =
+    change.undoUntil === null
+      ? say(change.kind === 'mandate' ? 'mailMandateStands' : 'mailCall')
+      : goal.channel === 'e-mail' && link
+        ? say('mailUndo', { link, until })
+        : say('letterUndo', { until })
+  const figures = {
+    name: customer.shownName,
+    what: say(`kind.${change.kind}`),
+    before: shownValues(change, change.before, customer.language),
+    after: shownValues(change, change.after, customer.language),
+    day: formatDay(legalDay(change.changedAt), customer.language),
+  }
+  const text = [
+    say(change.undoOf ? 'mailUndone' : 'mailText', figures),
+    ...(mandate === undefined ? [] : [mandate]),
+    way,
+  ].join('\n\n')
+  return {
+    key: `customers.change:${change.id}:${goal.what}`,
+    channel: goal.channel,
+    kind: 'customers.change-confirmed',
+    recipient: goal.recipient,
+    subject: say(change.undoOf ? 'mailUndoneSubject' : 'mailSubject', figures),
+    text,
+    customerId: customer.id,
+    holdsSecret: goal.channel === 'e-mail' && link !== undefined,
+  }
+}
+
+/** The house writes to whom it concerns after each change, whoever made it. */
+export const confirmationListeners: readonly Listener[] = [
+  defineListener({
+    name: 'customers.confirm-customer-changed',
+    hears: facts.customerChanged,
+    hear: async (tx, fact, now) => {
+      if (fact.payload.changeId) await confirmChange(tx, fact.payload.changeId, now)
+    },
+  }),
+  defineListener({
+    name: 'customers.confirm-bank-changed',
+    hears: facts.bankChanged,
+    hear: (tx, fact, now) => confirmChange(tx, fact.payload.changeId, now),
+  }),
+  defineListener({
+    name: 'customers.confirm-mandate-revoked',
+    hears: facts.mandateRevoked,
+    hear: (tx, fact, now) => confirmChange(tx, fact.payload.changeId, now),
+  }),
+]
