@@ -1,9 +1,19 @@
 /** Where German law counts its days. */
 export const LEGAL_ZONE = 'Europe/Berlin'
 
+const HOUR_MS = 3_600_000
+
+/** The hour that was asked for last, and its day: a request asks several times, and days change on the hour. */
+let kept: { readonly hour: number; readonly day: Temporal.PlainDate } | undefined
+
 /** The legal day of a point in time: the local date in Germany (BGB sections 187, 188). */
-export const legalDay = (instant: Temporal.Instant): Temporal.PlainDate =>
-  instant.toZonedDateTimeISO(LEGAL_ZONE).toPlainDate()
+export function legalDay(instant: Temporal.Instant): Temporal.PlainDate {
+  const hour = Math.floor(instant.epochMilliseconds / HOUR_MS)
+  if (kept?.hour === hour) return kept.day
+  const day = instant.toZonedDateTimeISO(LEGAL_ZONE).toPlainDate()
+  kept = { hour, day }
+  return day
+}
 
 /** The first moment of a legal day. */
 export const startOfLegalDay = (day: Temporal.PlainDate): Temporal.Instant =>

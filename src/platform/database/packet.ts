@@ -1,17 +1,13 @@
 import pg from 'pg'
 import utils from 'pg/lib/utils.js'
+import { serialize } from 'pg-protocol'
 import { typeParsers, type WireQuery } from './connection.ts'
 
 /** What pg calls a connection: the messages of the extended query protocol, and which statements the server knows. */
 type Wire = {
-  readonly stream: { cork?: () => void; uncork?: () => void }
+  readonly stream: { readonly writable: boolean; readonly write: (bytes: Buffer) => unknown }
   readonly parsedStatements: Record<string, string>
   readonly submittedNamedStatements: Record<string, string>
-  parse: (message: { text: string; name: string | undefined }) => void
-  bind: (message: { statement: string | undefined; values: readonly Parameter[] }) => void
-  describe: (message: { type: 'P'; name: string }) => void
-  execute: (message: object) => void
-  sync: () => void
 }
 type Parameter = string | Buffer | null
 type Field = { readonly name: string; readonly dataTypeID: number }
@@ -34,8 +30,12 @@ const columnsOf = (fields: readonly Field[]): Columns => ({
   parsers: fields.map((field) => typeParsers.getTypeParser(field.dataTypeID, 'text') as (text: string) => unknown),
 })
 
+const DESCRIBE = serialize.describe({ type: 'P', name: '' })
+const EXECUTE = serialize.execute()
+const SYNC = serialize.sync()
+
 /** pg takes what extends its Query, and calls these methods with the server's answers. */
-const Query = pg.Query as unknown as new (config: { text: string }) => object
+const Query = pg.Query as unknown as new (text: string) => object
 
 /**
  * Several statements with one Sync at the end. The server runs all of them up to there in one transaction, unless one is open
@@ -57,7 +57,7 @@ export class Packet extends Query {
   text: string | undefined
 
   constructor(queries: readonly WireQuery[], settle: (error: unknown, rows: Row[][]) => void) {
-    super({ text: '' })
+    super('')
     this.#queries = queries
     this.#settle = settle
     this.#rows = queries.map(() => [])
@@ -72,31 +72,23 @@ export class Packet extends Query {
     } catch (unsendable) {
       return unsendable
     }
-    wire.stream.cork?.()
-    try {
-      for (const [at, query] of this.#queries.entries()) this.#send(wire, query, parameters[at] as Parameter[])
-      wire.sync()
-    } finally {
-      wire.stream.uncork?.()
-    }
+    const messages = this.#queries.flatMap((query, at) => this.#messages(wire, query, parameters[at] as Parameter[]))
+    // One buffer and one write: pieces held back by the socket cost the web process a tenth more.
+    if (wire.stream.writable) wire.stream.write(Buffer.concat([...messages, SYNC]))
     this.#expect()
     return null
   }
 
-  #send(wire: Wire, { name, text }: WireQuery, values: readonly Parameter[]): void {
-    const isKnown =
-      name !== undefined &&
-      (wire.parsedStatements[name] !== undefined || wire.submittedNamedStatements[name] !== undefined)
-    if (!isKnown) {
-      wire.parse({ text, name })
-      if (name !== undefined) {
-        wire.submittedNamedStatements[name] = text
-        this.#sentNow.add(name)
-      }
+  #messages(wire: Wire, { name, text }: WireQuery, values: Parameter[]): Buffer[] {
+    const bind = serialize.bind({ ...(name !== undefined && { statement: name }), values })
+    const described = name !== undefined && columnsKnownTo(wire).has(name) ? [] : [DESCRIBE]
+    if (name !== undefined && (wire.parsedStatements[name] ?? wire.submittedNamedStatements[name]) !== undefined)
+      return [bind, ...described, EXECUTE]
+    if (name !== undefined) {
+      wire.submittedNamedStatements[name] = text
+      this.#sentNow.add(name)
     }
-    wire.bind({ statement: name, values })
-    if (name === undefined || !columnsKnownTo(wire).has(name)) wire.describe({ type: 'P', name: '' })
-    wire.execute({})
+    return [serialize.parse({ text, ...(name !== undefined && { name }) }), bind, ...described, EXECUTE]
   }
 
   /** Gets ready for the answer to the statement whose turn it is. */

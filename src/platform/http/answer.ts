@@ -60,12 +60,19 @@ function callOf(kit: Kit, route: Route, request: FastifyRequest): Unauthorised {
 
 const USER_AGENT_LENGTH_MAX = 200
 
+const cookiesKnown = Object.entries(cookieNames)
+const COOKIE_LENGTH_MAX = 4_096
+
 function browserOf(request: FastifyRequest): Browser {
-  const cookies = Object.entries(cookieNames).map(([name, sent]) => [name, request.cookies[sent]] as const)
+  const cookies: Record<string, string> = {}
+  for (const [name, sent] of cookiesKnown) {
+    const value = request.cookies[sent]
+    if (value !== undefined && value.length <= COOKIE_LENGTH_MAX) cookies[name] = value
+  }
   return {
     userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LENGTH_MAX),
     origin: `${request.protocol}://${request.host}`,
-    cookies: Object.fromEntries(cookies.filter(([, value]) => value !== undefined && value.length <= 4_096)),
+    cookies,
   }
 }
 

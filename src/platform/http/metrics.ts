@@ -14,7 +14,7 @@ const requests = new Histogram({
 })
 
 export function watchRequests(server: FastifyInstance): void {
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
     const line = {
@@ -26,5 +26,6 @@ export function watchRequests(server: FastifyInstance): void {
     }
     if (reply.statusCode >= 500) request.log.error(line, 'request')
     else request.log.debug(line, 'request')
+    done()
   })
 }

@@ -54,10 +54,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     limits: { fileSize: PHOTO_BYTES_MAX, files: 10, fields: FIELDS_MAX, parts: FIELDS_MAX },
   })
   addHeaders(server, options)
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', (request, _reply, done) => {
     // By the route that was found: `/%64esk` is `/desk` to the router.
     const path = request.routeOptions.url ?? request.url
-    if (!mayServeOn(request.host, path, options.settings)) throw notFound()
+    done(mayServeOn(request.host, path, options.settings) ? undefined : notFound())
   })
   watchRequests(server)
   server.setErrorHandler((error, request, reply) => sendFault(options, error, request, reply))
@@ -69,12 +69,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 }
 
 function addHeaders(server: FastifyInstance, options: ServerOptions): void {
-  const headers = securityHeaders(options.headers)
-  server.addHook('onSend', async (request, reply, payload) => {
-    for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value)
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  const headers = Object.entries({ ...securityHeaders(options.headers), 'cache-control': 'no-store' })
+  server.addHook('onSend', (request, reply, payload, done) => {
+    for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value)
     reply.header('x-request-id', request.id)
-    return payload
+    done(null, payload)
   })
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Statement } from '#platform/database'
 import type { SetCookie } from './route.ts'
@@ -20,7 +20,7 @@ export const cookieNames: Readonly<Record<SetCookie['name'], string>> = {
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
 /** Only this stands in the database: who reads the table cannot sign in with it. */
-export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
+export const tokenHash = (token: string): Buffer => hash('sha256', token, 'buffer')
 
 /**
  * How a session is opened: a statement that the database answers with who this is and sets `app.customer_id` for the

@@ -120,16 +120,24 @@ function inShown(amount: number, row: RegisterRow, stretches: readonly Stretch[]
 
 type MonthSlot = { readonly first: Temporal.PlainDate; readonly from: Day; readonly to: Day }
 
-/** Whole months, the last one before today's. */
-function monthsBefore(today: Temporal.PlainDate, count: number): MonthSlot[] {
-  return Array.from({ length: count }, (_, index) => {
-    const first = today.with({ day: 1 }).subtract({ months: count - index })
+/** The months of the day that was asked for last: every home of that day shows the same. */
+let keptMonths: { readonly today: Day; readonly months: readonly MonthSlot[] } | undefined
+
+/** The months that a chart compares, the last one before today's. */
+function comparedMonths(date: Temporal.PlainDate): readonly MonthSlot[] {
+  const today = dayOf(date)
+  if (keptMonths?.today === today) return keptMonths.months
+  const count = 2 * MONTHS
+  const months = Array.from({ length: count }, (_, index) => {
+    const first = date.with({ day: 1 }).subtract({ months: count - index })
     return { first, from: dayOf(first) - 1, to: dayOf(first.add({ months: 1 })) - 1 }
   })
+  keptMonths = { today, months }
+  return months
 }
 
 function chartOf(spans: readonly Span[], row: RegisterRow, profile: Profile, of: FiguresOf) {
-  const months = monthsBefore(of.today, 2 * MONTHS)
+  const months = comparedMonths(of.today)
   const portions = months.map((month) => portionOf(spans, month.from, month.to, profile, of.weather))
   const rates = new Set(
     of.registers
@@ -190,13 +198,13 @@ function titleOf({ months, sum, former, guessed }: Compared, locale: Locale): Pi
   return { title: t(percent < 0 ? 'chart.title.less' : 'chart.title.more', { percent: Math.abs(percent) }), percent }
 }
 
-const monthFormats = {
-  de: new Intl.DateTimeFormat('de-DE', { month: 'short', timeZone: 'UTC' }),
-  en: new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }),
+const monthNames = (locale: string): readonly string[] => {
+  const format = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
+  return Array.from({ length: 12 }, (_, month) => format.format(new Date(Date.UTC(2026, month, 15))).replace('.', ''))
 }
+const shortMonths = { de: monthNames('de-DE'), en: monthNames('en-GB') }
 
-const shortMonth = (day: Temporal.PlainDate, locale: Locale): string =>
-  monthFormats[locale].format(new Date(Date.UTC(day.year, day.month - 1, 15))).replace('.', '')
+const shortMonth = (day: Temporal.PlainDate, locale: Locale): string => shortMonths[locale][day.month - 1] as string
 
 function costView(
   row: RegisterRow,
