@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import autocannon from 'autocannon'
 import { sql } from 'kysely'
@@ -24,6 +24,7 @@ type Measured = {
   readonly p50Ms: number
   readonly p99Ms: number
   readonly cpuMs: number
+  readonly databaseCpuMs: number
   readonly requests: number
   readonly failed: number
   readonly [more: string]: unknown
@@ -102,14 +103,23 @@ type Shot = {
 
 /** CPU seconds that the web process has used, from the kernel. */
 function cpuSeconds(pid: number): number {
+  if (!existsSync(`/proc/${pid}/stat`)) return 0
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   const ticksPerSecond = 100
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
+/** CPU seconds of the database: the server and its living children. */
+function databaseSeconds(house: RunningHouse): number {
+  const server = house.pidOf('database')
+  const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').trim().split(' ').map(Number)
+  return [server, ...children].reduce((sum, pid) => sum + cpuSeconds(pid), 0)
+}
+
 async function fire(house: RunningHouse, seconds: number, shots: readonly Shot[], rate?: number): Promise<Measured> {
   let next = 0
   const before = cpuSeconds(house.pidOf('web'))
+  const databaseBefore = databaseSeconds(house)
   const result = await autocannon({
     url: `http://localhost:${house.port}`,
     connections: CONNECTIONS,
@@ -137,6 +147,7 @@ async function fire(house: RunningHouse, seconds: number, shots: readonly Shot[]
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
     cpuMs: Number(((cpu * 1_000) / requests).toFixed(3)),
+    databaseCpuMs: Number((((databaseSeconds(house) - databaseBefore) * 1_000) / requests).toFixed(3)),
     requests,
     failed: result.non2xx + result.errors,
   }
