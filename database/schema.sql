@@ -25,12 +25,23 @@ create table account_grant (
   valid_from timestamp with time zone default now() not null,
   valid_to timestamp with time zone,
   shown_as text,
+  kind text default 'own'::text not null,
+  site_ids bigint[],
+  contract_ids bigint[],
+  given_by_account_id bigint,
+  ended_by text,
+  row_version integer default 1 not null,
   constraint account_grant_account_id_customer_id_key UNIQUE (account_id, customer_id),
   constraint account_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint account_grant_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint account_grant_ended_by_check CHECK ((ended_by = ANY (ARRAY['self'::text, 'people'::text, 'staff'::text, 'time'::text]))),
+  constraint account_grant_given_by_account_id_fkey FOREIGN KEY (given_by_account_id) REFERENCES account(id),
+  constraint account_grant_kind_check CHECK ((kind = ANY (ARRAY['own'::text, 'person'::text, 'attorney'::text]))),
   constraint account_grant_level_check CHECK ((level = ANY (ARRAY['readings'::text, 'open'::text]))),
-  constraint account_grant_pkey PRIMARY KEY (id)
+  constraint account_grant_pkey PRIMARY KEY (id),
+  constraint account_grant_scope_not_empty CHECK (((cardinality(site_ids) IS DISTINCT FROM 0) AND (cardinality(contract_ids) IS DISTINCT FROM 0)))
 );
+CREATE INDEX account_grant_by_end ON public.account_grant USING btree (valid_to) WHERE (valid_to IS NOT NULL);
 CREATE INDEX account_grant_of_customer ON public.account_grant USING btree (customer_id);
 alter table account_grant enable row level security;
 
@@ -293,6 +304,38 @@ create table gas_factor (
   constraint gas_factor_pkey PRIMARY KEY (id)
 );
 CREATE INDEX gas_factor_by_day ON public.gas_factor USING btree (valid_from, valid_to);
+
+create table grant_invite (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  shown_as text not null,
+  invited_by_account_id bigint,
+  email text not null,
+  person_name text not null,
+  rights text[] not null,
+  site_ids bigint[],
+  contract_ids bigint[],
+  grant_valid_to timestamp with time zone,
+  kind text default 'person'::text not null,
+  origin text not null,
+  language text not null,
+  made_at timestamp with time zone default now() not null,
+  token_hash bytea,
+  ends_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  account_id bigint,
+  withdrawn_at timestamp with time zone,
+  constraint grant_invite_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint grant_invite_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint grant_invite_email_check CHECK ((email = lower(email))),
+  constraint grant_invite_invited_by_account_id_fkey FOREIGN KEY (invited_by_account_id) REFERENCES account(id),
+  constraint grant_invite_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'attorney'::text]))),
+  constraint grant_invite_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint grant_invite_pkey PRIMARY KEY (id),
+  constraint grant_invite_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX grant_invite_of_customer ON public.grant_invite USING btree (customer_id, id DESC);
+alter table grant_invite enable row level security;
 
 create table guest_reading (
   id bigint generated always as identity not null,
@@ -871,6 +914,28 @@ create table temperature (
   constraint temperature_pkey PRIMARY KEY (day)
 );
 
+create table viewing (
+  id bigint generated always as identity not null,
+  staff_id bigint not null,
+  customer_id bigint not null,
+  reason text not null,
+  begun_at timestamp with time zone default now() not null,
+  ends_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  link_hash bytea,
+  link_ends_at timestamp with time zone not null,
+  token_hash bytea,
+  constraint viewing_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint viewing_link_hash_key UNIQUE (link_hash),
+  constraint viewing_pkey PRIMARY KEY (id),
+  constraint viewing_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 300))),
+  constraint viewing_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint viewing_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX viewing_of_customer ON public.viewing USING btree (customer_id, id DESC);
+CREATE INDEX viewing_of_staff ON public.viewing USING btree (staff_id, id DESC);
+alter table viewing enable row level security;
+
 create view contract_days with (security_barrier=true) as
  SELECT id AS contract_id,
     customer_id,
@@ -878,7 +943,7 @@ create view contract_days with (security_barrier=true) as
     starts_on,
     ends_on
    FROM contract c
-  WHERE app_sees_customer(customer_id);
+  WHERE (app_sees_customer(customer_id) AND app_sees_contract(id));
 
 create view supplied_reading with (security_barrier=true) as
  SELECT d.customer_id,
@@ -963,7 +1028,7 @@ create view supply with (security_barrier=true, security_invoker=false) as
    FROM ((contract c
      JOIN market_location m ON ((m.id = c.market_location_id)))
      JOIN site s ON ((s.id = m.site_id)))
-  WHERE app_sees_customer(c.customer_id);
+  WHERE (app_sees_customer(c.customer_id) AND app_sees_contract(c.id));
 
 create view supply_price with (security_barrier=true, security_invoker=false) as
  SELECT p.contract_id,
@@ -976,7 +1041,7 @@ create view supply_price with (security_barrier=true, security_invoker=false) as
     p.base_price_eur_year
    FROM (contract_price p
      JOIN contract c ON ((c.id = p.contract_id)))
-  WHERE app_sees_customer(c.customer_id);
+  WHERE (app_sees_customer(c.customer_id) AND app_sees_contract(c.id));
 
 CREATE OR REPLACE FUNCTION public.account_disable(whose bigint)
  RETURNS integer
@@ -1019,6 +1084,13 @@ CREATE OR REPLACE FUNCTION public.app_account_id()
 RETURN (NULLIF(current_setting('app.account_id'::text, true), ''::text))::bigint
 ;
 
+CREATE OR REPLACE FUNCTION public.app_contract_ids()
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.contract_ids'::text, true), ''::text))::bigint[]
+;
+
 CREATE OR REPLACE FUNCTION public.app_customer_id()
  RETURNS bigint
  LANGUAGE sql
@@ -1026,11 +1098,43 @@ CREATE OR REPLACE FUNCTION public.app_customer_id()
 RETURN (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::bigint
 ;
 
+CREATE OR REPLACE FUNCTION public.app_manages_people()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select 1 from account_grant g
+                  where g.account_id = app_account_id() and g.customer_id = app_customer_id() and g.level = 'open'
+                    and g.rights && '{all,people}' and g.site_ids is null and g.contract_ids is null
+                    and g.valid_from <= now() and (g.valid_to is null or g.valid_to > now()))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.app_sees_contract(id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ((app_contract_ids() IS NULL) OR (id = ANY (app_contract_ids())))
+;
+
 CREATE OR REPLACE FUNCTION public.app_sees_customer(id bigint)
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN ((CURRENT_USER = ANY (ARRAY['kundenwerk_worker'::name, 'kundenwerk_staff'::name])) OR (id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::bigint))
+;
+
+CREATE OR REPLACE FUNCTION public.contracts_in_scope(whose bigint, sites bigint[], contracts bigint[])
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(c.id), '{}')
+    from contract c join market_location m on m.id = c.market_location_id
+   where c.customer_id = whose and (c.id = any (contracts) or m.site_id = any (sites))
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.customer_number_key(typed text)
@@ -1085,6 +1189,39 @@ BEGIN ATOMIC
               LEFT JOIN customer_search_word known ON ((known.word = (c.word COLLATE "C"))))
            ORDER BY c.word ON CONFLICT(word) DO UPDATE SET uses = (w.uses + excluded.uses);
 END
+;
+
+CREATE OR REPLACE FUNCTION public.customers_of_account(wanted text, skipped integer, shown integer)
+ RETURNS TABLE(customer_id bigint, customer_number text, shown_as text, place text, level text, kind text, valid_to timestamp with time zone, found bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select c.id, c.customer_number, coalesce(c.company_name, concat_ws(' ', c.title, c.first_name, c.last_name)),
+         concat_ws(', ', nullif(concat_ws(' ', c.street, c.house_number), ''), c.city), g.level, g.kind, g.valid_to, count(*) over ()
+    from account_grant g join customer c on c.id = g.customer_id
+   where g.account_id = app_account_id() and g.valid_from <= now() and (g.valid_to is null or g.valid_to > now())
+     and not exists (
+       select 1 from regexp_split_to_table(wanted, '\s+') as word
+        where strpos(lower(concat_ws(' ', c.customer_number, c.company_name, c.first_name, c.last_name, c.street, c.house_number, c.postal_code, c.city)),
+                     lower(word)) = 0)
+   order by 3, c.id
+   offset skipped limit shown
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.grant_leave()
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update account_grant g
+     set valid_to = now(), ended_by = 'self', row_version = row_version + 1
+   where g.account_id = app_account_id() and g.customer_id = app_customer_id() and g.ended_by is null
+     and (g.valid_to is null or g.valid_to > now())
+  returning g.id
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.journal_refuse_change()
@@ -1174,29 +1311,37 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.session_open(hash bytea)
- RETURNS TABLE(session_id bigint, account_id bigint, customer_id bigint, level text, rights text[])
+ RETURNS TABLE(session_id bigint, account_id bigint, customer_id bigint, level text, rights text[], scope text, viewer_staff_id bigint)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare session_row record;
+declare hit record;
 begin
-  perform set_config('app.customer_id', '', true), set_config('app.account_id', '', true);
-  select s.id, s.account_id, s.customer_id, g.level, g.rights, s.last_seen_at
-    into session_row
+  perform set_config('app.customer_id', '', true), set_config('app.account_id', '', true),
+          set_config('app.contract_ids', '', true);
+  select s.id, s.account_id, s.customer_id, g.level, g.rights, g.site_ids, g.contract_ids, s.last_seen_at
+    into hit
     from session s
     join account a on a.id = s.account_id and a.disabled_at is null
     join account_grant g on g.account_id = s.account_id and g.customer_id = s.customer_id
      and g.valid_from <= now() and (g.valid_to is null or g.valid_to > now())
    where s.token_hash = hash and s.ended_at is null and s.expires_at > now()
      and s.last_seen_at > now() - make_interval(secs => s.idle_seconds);
-  if not found then return; end if;
-  perform set_config('app.customer_id', session_row.customer_id::text, true),
-          set_config('app.account_id', session_row.account_id::text, true);
-  if session_row.last_seen_at < now() - interval '1 minute' then
-    update session s set last_seen_at = now() where s.id = session_row.id;
+  if not found then
+    return query select * from viewing_open(hash);
+    return;
   end if;
-  return query select session_row.id, session_row.account_id, session_row.customer_id, session_row.level, session_row.rights;
+  perform set_config('app.customer_id', hit.customer_id::text, true),
+          set_config('app.account_id', hit.account_id::text, true);
+  if hit.site_ids is not null or hit.contract_ids is not null then
+    perform set_config('app.contract_ids', contracts_in_scope(hit.customer_id, hit.site_ids, hit.contract_ids)::text, true);
+  end if;
+  if hit.last_seen_at < now() - interval '1 minute' then
+    update session s set last_seen_at = now() where s.id = hit.id;
+  end if;
+  return query select hit.id, hit.account_id, hit.customer_id, hit.level, hit.rights,
+    case when hit.site_ids is null and hit.contract_ids is null then 'all' else 'part' end, null::bigint;
 end $function$
 ;
 
@@ -1257,6 +1402,23 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.viewing_open(hash bytea)
+ RETURNS TABLE(session_id bigint, account_id bigint, customer_id bigint, level text, rights text[], scope text, viewer_staff_id bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare hit record;
+begin
+  select v.id, v.customer_id, v.staff_id into hit
+    from viewing v join staff f on f.id = v.staff_id and f.disabled_at is null
+   where v.token_hash = hash and v.ended_at is null and v.ends_at > now();
+  if not found then return; end if;
+  perform set_config('app.customer_id', hit.customer_id::text, true), set_config('transaction_read_only', 'on', true);
+  return query select hit.id, null::bigint, hit.customer_id, 'open'::text, '{all}'::text[], 'all'::text, hit.staff_id;
+end $function$
+;
+
 CREATE TRIGGER journal_no_change BEFORE DELETE OR UPDATE ON public.journal FOR EACH ROW EXECUTE FUNCTION journal_refuse_change();
 
 CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
@@ -1277,12 +1439,24 @@ create policy own on account for all to kundenwerk_customer
   using ((id = ( SELECT app_account_id() AS app_account_id)))
   with check ((id = ( SELECT app_account_id() AS app_account_id)));
 
+create policy people_seen on account for select to kundenwerk_customer
+  using ((( SELECT app_manages_people() AS app_manages_people) AND (id IN ( SELECT g.account_id
+   FROM account_grant g
+  WHERE (g.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
 create policy worker_all on account for all to kundenwerk_worker
   using (true)
   with check (true);
 
 create policy own on account_grant for select to kundenwerk_customer
   using (((account_id = ( SELECT app_account_id() AS app_account_id)) AND (valid_from <= now()) AND ((valid_to IS NULL) OR (valid_to > now()))));
+
+create policy people_changed on account_grant for update to kundenwerk_customer
+  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people)))
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people)));
+
+create policy people_seen on account_grant for select to kundenwerk_customer
+  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people)));
 
 create policy worker_all on account_grant for all to kundenwerk_worker
   using (true)
@@ -1334,6 +1508,9 @@ create policy worker_all on bank_details for all to kundenwerk_worker
 create policy own on contract for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
+create policy scope on contract for all to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (id = ANY (( SELECT app_contract_ids() AS app_contract_ids)::bigint[]))));
+
 create policy staff_all on contract for all to kundenwerk_staff
   using (true)
   with check (true);
@@ -1344,6 +1521,11 @@ create policy worker_all on contract for all to kundenwerk_worker
 
 create policy own on contract_account for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy scope on contract_account for all to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (id IN ( SELECT c.contract_account_id
+   FROM contract c
+  WHERE (c.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
 
 create policy staff_all on contract_account for all to kundenwerk_staff
   using (true)
@@ -1413,6 +1595,20 @@ create policy worker_all on customer_search_word for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy people_new on grant_invite for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people) AND (invited_by_account_id = ( SELECT app_account_id() AS app_account_id)) AND (kind = 'person'::text) AND (accepted_at IS NULL)));
+
+create policy people_seen on grant_invite for select to kundenwerk_customer
+  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people)));
+
+create policy people_withdrawn on grant_invite for update to kundenwerk_customer
+  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people) AND (accepted_at IS NULL)))
+  with check ((withdrawn_at IS NOT NULL));
+
+create policy worker_all on grant_invite for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy staff_all on guest_reading for all to kundenwerk_staff
   using (true)
   with check (true);
@@ -1433,6 +1629,9 @@ create policy journal_worker on journal for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy scope on journal for select to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (contract_id = ANY (( SELECT app_contract_ids() AS app_contract_ids)::bigint[])) OR ((actor_kind = 'customer'::text) AND (actor_id = ( SELECT app_account_id() AS app_account_id)))));
+
 create policy journal_feed_customer on journal_feed for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -1442,6 +1641,9 @@ create policy journal_feed_staff on journal_feed for all to kundenwerk_staff
 create policy journal_feed_worker on journal_feed for all to kundenwerk_worker
   using (true)
   with check (true);
+
+create policy scope on journal_feed for select to kundenwerk_customer
+  using ((( SELECT app_contract_ids() AS app_contract_ids) IS NULL));
 
 create policy staff_all on machine_client for all to kundenwerk_staff
   using (true)
@@ -1577,6 +1779,11 @@ create policy own on reading_request for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
   with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
+create policy scope on reading_request for all to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (market_location_ids && ARRAY( SELECT c.market_location_id
+   FROM contract c
+  WHERE (c.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
 create policy staff_all on reading_request for all to kundenwerk_staff
   using (true)
   with check (true);
@@ -1656,6 +1863,17 @@ create policy worker_all on task_step for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on viewing for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_own on viewing for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on viewing for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 grant delete, insert, select, update on account to kundenwerk_worker;
 
 grant select on account_grant to kundenwerk_customer;
@@ -1727,6 +1945,8 @@ grant select on gas_factor to kundenwerk_customer;
 grant select on gas_factor to kundenwerk_staff;
 
 grant delete, insert, select, update on gas_factor to kundenwerk_worker;
+
+grant delete, insert, select, update on grant_invite to kundenwerk_worker;
 
 grant insert, select, update on guest_reading to kundenwerk_staff;
 
@@ -1897,3 +2117,5 @@ grant select on temperature to kundenwerk_customer;
 grant select on temperature to kundenwerk_staff;
 
 grant delete, insert, select, update on temperature to kundenwerk_worker;
+
+grant delete, insert, select, update on viewing to kundenwerk_worker;

@@ -48,6 +48,9 @@ import { onActivationLetterAsked } from './apps/portal/activation/on-activation-
 import { openingRoutes } from './apps/portal/activation/opening.routes.ts'
 import { activationRefusals } from './apps/portal/activation/texts.ts'
 import { operationsRoutes } from './apps/operations/operations.routes.ts'
+import { invitationRoutes } from './apps/portal/people/invitation.routes.ts'
+import { peopleRoutes } from './apps/portal/people/people.routes.ts'
+import { peopleRefusals } from './apps/portal/people/texts.ts'
 import { portalRoutes } from './apps/portal/portal.routes.tsx'
 
 /** All rooms and what they bring. A room that is not named here does not exist for the program. */
@@ -60,6 +63,7 @@ export const modules: readonly Module[] = [
     listeners: [onActivationAsked, onActivationLetterAsked],
     refusals: activationRefusals,
   },
+  { name: 'people', routes: [...peopleRoutes, ...invitationRoutes], refusals: peopleRefusals },
   { name: 'operations', routes: operationsRoutes },
   { name: 'tasks', routes: taskRoutes, refusals: taskRefusals },
   { name: 'built', routes: builtRoutes },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anyRight, cookieNames, methodOf, type Route, staffRoles } from '#platform/http'
+import { anyRight, cookieNames, customerRights, methodOf, type Route, staffRoles } from '#platform/http'
 import { routes } from '../../src/house.ts'
 import { type TestHouse, testHouse } from '../setup/house.ts'
 import { settleIn, type TestHome } from '../setup/people.ts'
@@ -14,7 +14,10 @@ let house: TestHouse
 let victim: TestHome
 let owner: Record<string, string>
 let stranger: Record<string, string>
-let withoutRight: Record<string, string>
+let withoutRight: ReadonlyMap<string, Record<string, string>>
+let withoutScope: Record<string, string>
+let notOpen: Record<string, string>
+let ended: Record<string, string>
 const MARK = 'Geheimnisträger'
 
 beforeAll(async () => {
@@ -22,7 +25,18 @@ beforeAll(async () => {
   victim = await settleIn(house.pools, { lastName: MARK })
   owner = await house.asCustomer(victim.customerId)
   stranger = await house.asCustomer((await settleIn(house.pools)).customerId)
-  withoutRight = await house.asCustomer(victim.customerId, { rights: ['nothing'], level: 'readings' })
+  const all: readonly string[] = customerRights
+  withoutRight = new Map(
+    await Promise.all(
+      all.map(async (right) => {
+        const rights = all.filter((other) => other !== right)
+        return [right, await house.asCustomer(victim.customerId, { rights })] as const
+      }),
+    ),
+  )
+  withoutScope = await house.asCustomer(victim.customerId, { contractIds: [victim.contractId] })
+  notOpen = await house.asCustomer(victim.customerId, { level: 'readings' })
+  ended = await house.asCustomer(victim.customerId, { validTo: '2026-11-21T23:00:00Z' })
 })
 afterAll(() => house?.end())
 
@@ -127,8 +141,14 @@ describe('who may not, gets nothing', () => {
       ['a machine with another scope', await house.asMachine('nothing:read')],
     ]
     if (route.who.kind !== 'customer') tries.push(['a customer', owner])
-    if (route.who.kind === 'customer' && route.who.right !== anyRight)
-      tries.push(['a person of the same account without the right', withoutRight])
+    if (route.who.kind === 'customer') {
+      tries.push(['a person of the same account whose grant has ended', ended])
+      const without = route.who.right === anyRight ? undefined : withoutRight.get(route.who.right)
+      if (without) tries.push(['a person of the same account without the right', without])
+      if (without && route.who.scope === 'all')
+        tries.push(['a person who acts for some contracts of the customer', withoutScope])
+      if (route.who.level === 'open') tries.push(['a person whose account is not open', notOpen])
+    }
     if (route.who.kind === 'staff') {
       const others = staffRoles.filter((role) => !(route.who as { roles: readonly string[] }).roles.includes(role))
       for (const role of others) tries.push([role, await house.asStaff(role)])

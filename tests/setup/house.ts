@@ -14,6 +14,15 @@ import { buildServer, cookieNames, newToken, type StaffRole, tokenHash } from '#
 import { createLog } from '#platform/log'
 import { type TestDatabase, testDatabase } from './database.ts'
 
+/** What a signed-in customer may do; all of it without end if nothing is said. */
+export type TestGrant = {
+  readonly level?: 'readings' | 'open'
+  readonly rights?: readonly string[]
+  /** The only contracts that it is for. */
+  readonly contractIds?: readonly string[]
+  readonly validTo?: string
+}
+
 /** The whole house over a database of its own, without a port: requests go in by `server.inject`. */
 export type TestHouse = {
   readonly settings: Settings
@@ -21,10 +30,7 @@ export type TestHouse = {
   readonly server: FastifyInstance
   readonly clock: ReturnType<typeof standingClock>
   /** Headers of a signed-in customer; makes account, grant and session. */
-  readonly asCustomer: (
-    customerId: string,
-    grant?: { level?: 'readings' | 'open'; rights?: readonly string[] },
-  ) => Promise<Record<string, string>>
+  readonly asCustomer: (customerId: string, grant?: TestGrant) => Promise<Record<string, string>>
   readonly asStaff: (...roles: readonly StaffRole[]) => Promise<Record<string, string>>
   readonly asMachine: (...scopes: readonly string[]) => Promise<Record<string, string>>
   /** Passes pending facts on and runs every listener's job, until nothing is left. @returns how many facts were passed on */
@@ -84,16 +90,13 @@ export async function testHouse(
 
 const browserHeaders = { 'sec-fetch-site': 'same-origin', accept: 'text/html,application/json' }
 
-async function customerSession(
-  pools: Pools,
-  customerId: string,
-  grant?: { level?: string; rights?: readonly string[] },
-): Promise<Record<string, string>> {
+async function customerSession(pools: Pools, customerId: string, grant?: TestGrant): Promise<Record<string, string>> {
   const token = newToken()
   await transaction(pools.worker, (tx) =>
     sql`with a as (insert into account (name) values ('Test') returning id),
-             g as (insert into account_grant (account_id, customer_id, level, rights)
-                   select id, ${customerId}, ${grant?.level ?? 'open'}, ${grant?.rights ?? ['all']} from a)
+             g as (insert into account_grant (account_id, customer_id, level, rights, contract_ids, valid_to)
+                   select id, ${customerId}, ${grant?.level ?? 'open'}, ${grant?.rights ?? ['all']},
+                          ${grant?.contractIds ?? null}::bigint[], ${grant?.validTo ?? null}::timestamptz from a)
         insert into session (token_hash, account_id, customer_id, expires_at, idle_seconds)
         select ${tokenHash(token)}, id, ${customerId}, now() + interval '1 day', 86400 from a`.execute(
       tables<Record<string, never>>(tx),

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { anyRight, customer, securityHeaders, raw, staff, staffRoles } from '#platform/http'
+import { customer, securityHeaders, raw, staff, staffRoles } from '#platform/http'
 import { z } from '#platform/contract'
 import type { Hearer } from '#platform/realtime'
-import { tooMany } from '#platform/refusal'
+import { notFound, tooMany } from '#platform/refusal'
 import { liveHub } from './live-hub.ts'
 import { customerKey, staffKey } from './open-keys.ts'
 
@@ -39,11 +39,13 @@ export const liveRoutes = [
   raw({
     method: 'GET',
     path: '/api/live',
-    who: customer(anyRight, 'readings'),
+    who: customer('see', 'readings'),
     contract,
     says: 'Server-sent events: the position and name of each new fact of the own customer; resumes from Last-Event-ID, or says reload.',
     handler: (call, _pools, request, reply) => {
-      const { customerId } = call.who
+      const { customerId, viewerStaffId } = call.who
+      // Who looks on as staff has no session that a stream could end with.
+      if (viewerStaffId) throw notFound()
       return listen(request, reply, { key: customerKey(call.who), customerId }, call.input.query.after)
     },
   }),

@@ -38,7 +38,7 @@ const landing = page({
 
 const home = page({
   path: '/uebersicht',
-  who: customer('readings', 'readings'),
+  who: customer('see', 'readings', 'part'),
   contract: {},
   says: 'What is to be done, how much was used at what cost, and what happened last.',
   reads: ({ now }) => [
@@ -69,7 +69,7 @@ const isPast = (day: Temporal.PlainDate | undefined, now: Temporal.Instant): boo
 
 const timeline = page({
   path: '/verlauf',
-  who: customer('readings', 'readings'),
+  who: customer('see', 'readings', 'part'),
   contract: {
     query: z.strictObject({
       vor: z

@@ -1,6 +1,7 @@
 export { type ShownNameRow, shownNamesStatement } from './shown-names.sql.ts'
 export type { SupplyPriceView, SupplyView } from './supply.ts'
 export { type OwnCustomerRow, ownCustomerStatement } from './own-customer.sql.ts'
+export { type OwnPlace, ownPlaces, ownPlacesStatement } from './sites/own-places.sql.ts'
 export { customerByNumber, customerOnFile, type CustomerOnFile } from './find-customer.sql.ts'
 // Server door of `customers`: use cases, statements, files, and all pure rules of the browser-safe door.
 export { marketLocationLookup } from './imports/contracts.import.ts'

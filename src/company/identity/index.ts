@@ -27,6 +27,19 @@ export {
 export { CONFIRM_PATH, FRESH_MINUTES } from './confirming/fresh.ts'
 export { identityListeners, identityRefusals, identityRoutes } from './module.ts'
 export { hashPassword } from './passwords/argon2.ts'
+export { acceptInvite } from './people/accept-invite.ts'
+export { type GoodInvite, goodInviteStatement } from './people/invites.sql.ts'
+export {
+  changeGrant,
+  endGrant,
+  INVITE_DAYS,
+  type Invited,
+  invitePerson,
+  leaveCustomer,
+  withdrawInvitation,
+} from './people/manage-people.ts'
+export { type Invite, invitesStatement, peopleStatement, type Person } from './people/people.sql.ts'
+export { hasRight, isForAll, managesPeople, mayGive, type Preset, presets, spelledOut } from './people/rights.ts'
 export { refuseWeakPassword } from './passwords/password-rule.ts'
 export { linkToken } from './password-reset/password-reset.routes.ts'
 export { openSessions, type OpenSessions } from './sessions/open-sessions.sql.ts'

@@ -9,6 +9,7 @@ import { confirmRoutes } from './confirming/confirm.routes.ts'
 import { machineRoutes } from './machines/machines.routes.ts'
 import { onPasswordChanged } from './password-reset/on-password-changed.ts'
 import { onPasswordLinkAsked } from './password-reset/on-password-link-asked.ts'
+import { onGrantEnded, onInvitationAccepted, onPersonInvited } from './people/tell-people.ts'
 import { passwordResetRoutes } from './password-reset/password-reset.routes.ts'
 import { sessionRoutes } from './sessions/sessions.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
@@ -26,6 +27,12 @@ export const identityRoutes: readonly Route[] = [
   ...accountRoutes,
 ]
 
-export const identityListeners: readonly Listener[] = [onPasswordLinkAsked, onPasswordChanged]
+export const identityListeners: readonly Listener[] = [
+  onPasswordLinkAsked,
+  onPasswordChanged,
+  onPersonInvited,
+  onInvitationAccepted,
+  onGrantEnded,
+]
 
 export const identityRefusals = defineTexts(de, en)

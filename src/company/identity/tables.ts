@@ -24,6 +24,50 @@ type AccountGrant = {
   valid_from: Generated<Instant>
   valid_to: Instant | null
   shown_as: string | null
+  kind: Generated<'own' | 'person' | 'attorney'>
+  /** Places and contracts that it is for; both null for all of the customer. */
+  site_ids: string[] | null
+  contract_ids: string[] | null
+  given_by_account_id: string | null
+  ended_by: 'self' | 'people' | 'staff' | 'time' | null
+  row_version: Generated<number>
+}
+
+/** An invitation to act for a customer (Einladung). */
+type GrantInvite = {
+  readonly id: Generated<string>
+  customer_id: string
+  shown_as: string
+  invited_by_account_id: string | null
+  email: string
+  person_name: string
+  rights: string[]
+  site_ids: string[] | null
+  contract_ids: string[] | null
+  grant_valid_to: Instant | null
+  kind: Generated<'person' | 'attorney'>
+  origin: string
+  language: 'de' | 'en'
+  readonly made_at: Generated<Instant>
+  token_hash: Buffer | null
+  ends_at: Instant
+  accepted_at: Instant | null
+  account_id: string | null
+  withdrawn_at: Instant | null
+}
+
+/** Staff that sees the portal as a customer does (Kundensicht). */
+type Viewing = {
+  readonly id: Generated<string>
+  staff_id: string
+  customer_id: string
+  reason: string
+  readonly begun_at: Generated<Instant>
+  ends_at: Instant
+  ended_at: Instant | null
+  link_hash: Buffer | null
+  link_ends_at: Instant
+  token_hash: Buffer | null
 }
 
 /** How a person has proved who it is, the last time in a session. */
@@ -115,4 +159,6 @@ export type AccountTables = {
   readonly activation_request: ActivationRequest
   readonly activation_letter: ActivationLetter
   readonly account_opening: AccountOpening
+  readonly grant_invite: GrantInvite
+  readonly viewing: Viewing
 }

@@ -10,7 +10,20 @@ import { plainBody, readFiles, releaseFiles } from './form-body.ts'
 import { addressKey, takeLimits } from './limit.ts'
 import { decodeForm, parsePart } from './parse.ts'
 import type { RefusalText } from './problem.ts'
-import type { ApiAct, ApiRead, Browser, Call, Form, FormDone, Page, PageContent, Raw, Route, Shell } from './route.ts'
+import {
+  type ApiAct,
+  type ApiRead,
+  type Browser,
+  type Call,
+  type Form,
+  type FormDone,
+  methodOf,
+  type Page,
+  type PageContent,
+  type Raw,
+  type Route,
+  type Shell,
+} from './route.ts'
 import { cookieNames, type SessionOpeners, setCookies, tokenFor, tokenHash } from './session.ts'
 import { mayEnter, type Who } from './who.ts'
 
@@ -114,12 +127,18 @@ function admit(kit: Kit, route: Route, opened: readonly (readonly unknown[])[]):
   if (!who) throw notSignedIn()
   if (!mayEnter(route.who, who))
     throw route.who.kind === 'customer' && who.kind === 'customer' ? needsMore(route, who) : notFound()
+  if (who.kind === 'customer' && who.viewerStaffId && (methodOf(route) !== 'GET' || isFreshRule(route)))
+    throw viewOnly()
   if (isFreshRule(route) && (opened[1]?.[0] as { fresh: boolean } | undefined)?.fresh !== true) throw confirmItIsYou()
   return who
 }
 
+/** Staff that sees a customer's pages changes nothing; the database refuses it, too (its transaction only reads). */
+const viewOnly = () => new Refusal(403, 'platform.view-only')
+
 /** The customer's own account is known to the customer, so it is said what is missing and how to get it. */
 function needsMore(route: Route, who: Extract<Who, { kind: 'customer' }>): Refusal {
+  if (who.viewerStaffId) return viewOnly()
   const levelMissing = route.who.kind === 'customer' && route.who.level === 'open' && who.level !== 'open'
   return new Refusal(403, levelMissing ? 'platform.account-not-open' : 'platform.right-missing')
 }

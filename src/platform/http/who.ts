@@ -16,15 +16,29 @@ export type StaffRole = (typeof staffRoles)[number]
  */
 export type AccountLevel = 'readings' | 'open'
 
+/**
+ * What a grant may allow, for people who act for the same customer: `see` contracts and consumption, hand in `readings`, see bills,
+ * pay and change bank details (`payments`), change contact details and consents (`data`), read and write `letters`, order and
+ * end `contracts`, and say who else may (`people`). A grant with `all` has each of them, those of tomorrow, too.
+ */
+export const customerRights = ['see', 'readings', 'payments', 'data', 'letters', 'contracts', 'people'] as const
+export type CustomerRight = (typeof customerRights)[number]
+
+/** Whether a grant is for the whole customer or for some of its contracts; the database filters rows by them. */
+export type GrantScope = 'all' | 'part'
+
 export type CustomerWho = {
   readonly kind: 'customer'
   readonly sessionId: string
+  /** `0` while somebody of the staff looks at the pages: there is no login behind it. */
   readonly accountId: string
   /** The customer that this session acts for, derived by the database from the session. */
   readonly customerId: string
   readonly level: AccountLevel
-  /** Rights of the grant, for example `readings`, `data`, `bills`; `all` has every right. */
   readonly rights: readonly string[]
+  readonly scope: GrantScope
+  /** Somebody of the staff who sees the pages as the customer does; such a session reads and never writes. */
+  readonly viewerStaffId?: string
 }
 export type StaffWho = {
   readonly kind: 'staff'
@@ -52,7 +66,8 @@ export type WhoRule =
   | {
       readonly kind: 'customer'
       readonly level: AccountLevel
-      readonly right: string
+      readonly right: CustomerRight | typeof anyRight
+      readonly scope: GrantScope
       /** True if the person must have proved a short while ago who it is; see `freshly`. */
       readonly fresh?: true
     }
@@ -61,9 +76,17 @@ export type WhoRule =
 
 /** Open to everyone, with the reason why that is right. */
 export const nobody = (because: string) => ({ kind: 'nobody', because }) as const
-export const customer = (right: string, level: AccountLevel = 'open') => ({ kind: 'customer', level, right }) as const
 /** For what everybody with an account may do to this very account, whatever the grant allows: sign-ins, password. */
 export const anyRight = '*'
+/**
+ * Who acts for a customer with this right. `scope: 'part'` lets in who may act for some contracts only: every table that the
+ * route reads must then be filtered by `app_contract_ids()`, as those of contracts, meters, readings and facts are.
+ */
+export const customer = (
+  right: CustomerRight | typeof anyRight,
+  level: AccountLevel = 'open',
+  scope: GrantScope = 'all',
+) => ({ kind: 'customer', level, right, scope }) as const
 /**
  * Only for who has proved within the last ten minutes who it is: for what a thief of an open browser must not do, such as bank
  * data, e-mail address, passkeys, grants (ASVS 7.5.1, 7.5.3). Others are asked to confirm it and come back. Put it on the page
@@ -82,14 +105,19 @@ export function mayEnter(rule: WhoRule, who: Who): boolean {
     case 'nobody':
       return true
     case 'customer':
-      return (
-        who.kind === 'customer' &&
-        (rule.level === 'readings' || who.level === 'open') &&
-        (rule.right === anyRight || who.rights.includes('all') || who.rights.includes(rule.right))
-      )
+      return who.kind === 'customer' && mayActWith(rule, who)
     case 'staff':
       return who.kind === 'staff' && rule.roles.some((role) => who.roles.includes(role))
     case 'machine':
       return who.kind === 'machine' && who.scopes.includes(rule.scope)
   }
+}
+
+function mayActWith(rule: Extract<WhoRule, { kind: 'customer' }>, who: CustomerWho): boolean {
+  if (rule.level === 'open' && who.level !== 'open') return false
+  // What belongs to a login has nobody behind it while staff looks on.
+  if (rule.right === anyRight) return who.viewerStaffId === undefined
+  return (
+    (rule.scope === 'part' || who.scope === 'all') && (who.rights.includes('all') || who.rights.includes(rule.right))
+  )
 }

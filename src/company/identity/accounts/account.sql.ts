@@ -38,9 +38,18 @@ export type NewGrant = {
   readonly shownAs?: string | undefined
 }
 
-/** Lets an account act for a customer. A grant that is there keeps the higher level and runs again if it had ended. */
-export async function grantAccount(tx: Tx, grant: NewGrant): Promise<void> {
-  await tables<AccountTables>(tx)
+const runs = sql`(account_grant.valid_to is null or account_grant.valid_to > now())`
+
+/**
+ * Lets an account act for a customer. A grant that runs keeps its rights and the higher level. One that has ended begins anew;
+ * but what a manager of the customer or staff has ended is not taken up again with two numbers of an old bill: only with
+ * proof that opens all (the address on file).
+ * @returns false if it was not given for that reason
+ */
+export async function grantAccount(tx: Tx, grant: NewGrant): Promise<boolean> {
+  const kept = <T>(column: string, anew: T) =>
+    sql<T>`case when ${runs} then account_grant.${sql.ref(column)} else ${anew} end`
+  const given = await tables<AccountTables>(tx)
     .insertInto('account_grant')
     .values({
       account_id: grant.accountId,
@@ -50,12 +59,28 @@ export async function grantAccount(tx: Tx, grant: NewGrant): Promise<void> {
       shown_as: grant.shownAs ?? null,
     })
     .onConflict((conflict) =>
-      conflict.columns(['account_id', 'customer_id']).doUpdateSet({
-        level: sql<'readings' | 'open'>`case when account_grant.level = 'open' then 'open' else excluded.level end`,
-        valid_to: null,
-      }),
+      conflict
+        .columns(['account_id', 'customer_id'])
+        .doUpdateSet({
+          level: sql<
+            'readings' | 'open'
+          >`case when account_grant.level = 'open' and ${runs} then 'open' else excluded.level end`,
+          rights: kept('rights', sql<string[]>`excluded.rights`) as never,
+          kind: kept('kind', sql<'own'>`'own'`) as never,
+          site_ids: kept('site_ids', sql<null>`null`) as never,
+          contract_ids: kept('contract_ids', sql<null>`null`) as never,
+          valid_from: kept('valid_from', sql<Temporal.Instant>`now()`) as never,
+          ended_by: null,
+          valid_to: kept('valid_to', sql<null>`null`) as never,
+          row_version: sql<number>`account_grant.row_version + 1`,
+        })
+        .where(
+          sql<boolean>`${runs} or excluded.level = 'open' or coalesce(account_grant.ended_by, '') not in ('people', 'staff')`,
+        ),
     )
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  return given !== undefined
 }
 
 /** Where and in which language to write to the person of an account. */

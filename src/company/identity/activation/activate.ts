@@ -73,7 +73,8 @@ export async function activate(
   if (!accountId) throw new Refusal(422, 'identity.link-ended')
   const { customerId } = used
   const level = used.emailOnFile || used.letterId !== null ? 'open' : 'readings'
-  await grantAccount(tx, { accountId, customerId, level, shownAs: used.shownAs })
+  if (!(await grantAccount(tx, { accountId, customerId, level, shownAs: used.shownAs })))
+    throw new Refusal(422, 'identity.link-ended')
   await forgetActivation(tx, used.id)
   const context = {
     customerId,

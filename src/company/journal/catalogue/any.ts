@@ -200,3 +200,43 @@ export const accountEnabled = defineFact({
   onTimeline: false,
   payload: { accountId: id() },
 })
+
+export const personInvited = defineFact({
+  name: 'identity.person-invited',
+  phase: 'any',
+  meaning: 'Somebody who acts for a customer invited another person to do so, too.',
+  figures: [13],
+  payload: { inviteId: id() },
+})
+
+export const invitationWithdrawn = defineFact({
+  name: 'identity.invitation-withdrawn',
+  phase: 'any',
+  meaning: 'An invitation to act for a customer was taken back before it was accepted.',
+  figures: [],
+  payload: { inviteId: id() },
+})
+
+export const invitationAccepted = defineFact({
+  name: 'identity.invitation-accepted',
+  phase: 'any',
+  meaning: 'A person took up an invitation and acts for the customer from now on.',
+  figures: [13],
+  payload: { inviteId: id(), accountId: id() },
+})
+
+export const grantChanged = defineFact({
+  name: 'identity.grant-changed',
+  phase: 'any',
+  meaning: 'What a person may do for a customer was changed.',
+  figures: [],
+  payload: { grantId: id(), accountId: id(), rights: z.array(z.string()).max(20), isForAll: z.boolean() },
+})
+
+export const grantEnded = defineFact({
+  name: 'identity.grant-ended',
+  phase: 'any',
+  meaning: 'A person does not act for a customer any more: left, was removed, or the time is over.',
+  figures: [],
+  payload: { grantId: id(), accountId: id(), by: z.enum(['self', 'people', 'staff', 'time']) },
+})

@@ -9,7 +9,7 @@ import { readingTexts } from './texts.ts'
 
 const showConsumption = page({
   path: '/verbrauch',
-  who: customer('readings', 'readings'),
+  who: customer('see', 'readings', 'part'),
   contract: { query: z.strictObject({ ort: id().optional() }) },
   says: 'Consumption by month against the year before, about what it cost, and all readings with who read them.',
   reads: ({ now }) => [rulesStatement(legalDay(now)), ...consumptionStatements(now)],

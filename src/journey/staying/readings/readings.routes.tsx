@@ -31,7 +31,7 @@ import {
 import { answerRequests, loadOpenRequests, type OpenRequestRow, openRequestsStatement } from './requests.sql.ts'
 import { readingTexts } from './texts.ts'
 
-const readers = customer('readings', 'readings')
+const readers = customer('readings', 'readings', 'part')
 
 const commandOf = (call: Call<typeof readers>, body: EnterReadingsBody, channel: 'portal' | 'api') =>
   newReadings(body, {
