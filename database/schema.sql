@@ -640,10 +640,9 @@ create table reading (
   source_key text,
   row_version integer default 1 not null,
   changed_here_at timestamp with time zone,
-  constraint reading_market_location_id_fkey FOREIGN KEY (market_location_id) REFERENCES market_location(id),
   constraint reading_pkey PRIMARY KEY (id),
+  constraint reading_place FOREIGN KEY (register_id, market_location_id) REFERENCES register(id, market_location_id) ON UPDATE CASCADE,
   constraint reading_reason_check CHECK ((reason = ANY (ARRAY['regular'::text, 'move-in'::text, 'move-out'::text, 'price-change'::text, 'exchange'::text, 'check'::text, 'interim'::text]))),
-  constraint reading_register_id_fkey FOREIGN KEY (register_id) REFERENCES register(id),
   constraint reading_replaces_reading_id_fkey FOREIGN KEY (replaces_reading_id) REFERENCES reading(id),
   constraint reading_source_check CHECK ((source = ANY (ARRAY['customer'::text, 'grid-operator'::text, 'metering-operator'::text, 'remote'::text, 'calculated'::text, 'estimated'::text, 'agent'::text]))),
   constraint reading_source_key_key UNIQUE (source_key),
@@ -766,6 +765,7 @@ create table register (
   constraint register_market_location_id_fkey FOREIGN KEY (market_location_id) REFERENCES market_location(id),
   constraint register_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES meter(id),
   constraint register_pkey PRIMARY KEY (id),
+  constraint register_place UNIQUE (id, market_location_id),
   constraint register_rate_check CHECK ((rate = ANY (ARRAY['total'::text, 'high'::text, 'low'::text]))),
   constraint register_register_key_key UNIQUE (register_key),
   constraint register_unit_check CHECK ((unit = ANY (ARRAY['kWh'::text, 'm3'::text, 'MWh'::text])))
@@ -1722,8 +1722,8 @@ create policy worker_all on password_request for all to kundenwerk_worker
 
 create policy own on reading for select to kundenwerk_customer
   using ((EXISTS ( SELECT 1
-   FROM contract c
-  WHERE ((c.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (c.market_location_id = reading.market_location_id) AND (reading.read_on >= (c.starts_on - 1)) AND ((c.ends_on IS NULL) OR (reading.read_on <= c.ends_on))))));
+   FROM contract_days d
+  WHERE ((d.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (d.market_location_id = reading.market_location_id) AND (reading.read_on >= (d.starts_on - 1)) AND ((d.ends_on IS NULL) OR (reading.read_on <= d.ends_on))))));
 
 create policy own_new on reading for insert to kundenwerk_customer
   with check (((source = 'customer'::text) AND (entered_by_kind = 'customer'::text) AND (entered_by_id = ( SELECT app_account_id() AS app_account_id)) AND (status =
@@ -1731,15 +1731,13 @@ CASE verdict
     WHEN 'plausible'::text THEN 'valid'::text
     ELSE 'in-check'::text
 END) AND (EXISTS ( SELECT 1
-   FROM register r
-  WHERE ((r.id = reading.register_id) AND (r.market_location_id = reading.market_location_id)))) AND (EXISTS ( SELECT 1
-   FROM contract c
-  WHERE ((c.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (c.market_location_id = reading.market_location_id) AND (reading.read_on >= (c.starts_on - 1)) AND ((c.ends_on IS NULL) OR (reading.read_on <= c.ends_on)))))));
+   FROM contract_days d
+  WHERE ((d.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (d.market_location_id = reading.market_location_id) AND (reading.read_on >= (d.starts_on - 1)) AND ((d.ends_on IS NULL) OR (reading.read_on <= d.ends_on)))))));
 
 create policy own_replaced on reading for update to kundenwerk_customer
   using (((status = ANY (ARRAY['valid'::text, 'in-check'::text])) AND (EXISTS ( SELECT 1
-   FROM contract c
-  WHERE ((c.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (c.market_location_id = reading.market_location_id) AND (reading.read_on >= (c.starts_on - 1)) AND ((c.ends_on IS NULL) OR (reading.read_on <= c.ends_on)))))))
+   FROM contract_days d
+  WHERE ((d.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (d.market_location_id = reading.market_location_id) AND (reading.read_on >= (d.starts_on - 1)) AND ((d.ends_on IS NULL) OR (reading.read_on <= d.ends_on)))))))
   with check ((status = 'replaced'::text));
 
 create policy staff_all on reading for all to kundenwerk_staff

@@ -116,7 +116,9 @@ describe('readings', () => {
 
   test('are refused at the place or the register of somebody else', async () => {
     await denied(reading({ register: foreign.registerId, place: foreign.marketLocationId }))
-    await denied(reading({ register: foreign.registerId }))
+    // A register hangs at one place, for everybody: a key says so, not a policy.
+    await expect(asOwn(reading({ register: foreign.registerId }))).rejects.toThrow(/reading_place/)
+    await denied(reading({ place: foreign.marketLocationId }))
   })
 
   test.each([
