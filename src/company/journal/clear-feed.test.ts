@@ -29,8 +29,14 @@ const feed = () =>
 const hearAll = async () => {
   for (const row of await feed()) await hearOnce(house.pools.worker, listener, row.journal_id, now())
 }
+/** All readers by position are at the end of the feed. */
+const readAll = () => run(sql`update journal_reader set position = (select max(position) from journal_feed)`)
 /** The night on which what was recorded before this moment is exactly 30 days old. */
-const clearBefore = (moment: Temporal.Instant) => clearOldFeed(house.pools.worker, 30, moment.add({ hours: 30 * 24 }))
+const clearUnread = (moment: Temporal.Instant) => clearOldFeed(house.pools.worker, 30, moment.add({ hours: 30 * 24 }))
+const clearBefore = async (moment: Temporal.Instant) => {
+  await readAll()
+  await clearUnread(moment)
+}
 
 test('what is old leaves the feed and the notes of who heard it; what is young stays', async () => {
   for (const account of ['1', '2']) await signIn(account)
@@ -68,4 +74,16 @@ test('the newest row stays however old it is, and a fact that waits for the rela
   expect((await feed()).map((row) => row.position)).toEqual(['4'])
   expect(await relayOnce(house.pools.worker, [listener])).toBe(1)
   expect((await feed()).map((row) => row.position).at(-1)).toBe('5')
+})
+
+test('what a reader by position has not read yet stays, however old it is', async () => {
+  await readAll()
+  for (const account of ['7', '8']) await signIn(account)
+  await relayOnce(house.pools.worker, [])
+  await pause(5)
+  const before = await feed()
+  await clearUnread(now())
+  expect((await feed()).slice(-2)).toEqual(before.slice(-2))
+  await clearBefore(now())
+  expect((await feed()).map((row) => row.position)).toEqual([before.at(-1)?.position])
 })

@@ -194,6 +194,21 @@ export async function movePendingToFeed(tx: Tx, limit: number): Promise<FeedRow[
   }))
 }
 
+/**
+ * One move into the feed at a time, so that positions are committed in their order and a reader who keeps the last one it saw
+ * misses nothing, even in the moment in which a second relay takes the lead.
+ */
+export const oneMoveAtATime = (): Statement => CompiledQuery.raw('select pg_advisory_xact_lock(7214003)', [])
+
+/** The facts of these ids, in the order of the feed. */
+export async function factsByIds(tx: Tx, ids: readonly string[]): Promise<Fact[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<JournalTable>`
+    select j.* from journal_feed f join journal j on j.id = f.journal_id and j.recorded_at = f.recorded_at
+     where f.journal_id = any(${ids}::bigint[]) order by f.position`.execute(tables<JournalTables>(tx))
+  return rows.map(toFact)
+}
+
 /** What came after a position, oldest first; of one customer, or of all. */
 export async function feedAfter(tx: Tx, position: string, limit: number, customerId?: string): Promise<FeedRow[]> {
   const all = tables<JournalTables>(tx).selectFrom('journal_feed').selectAll().where('position', '>', position)

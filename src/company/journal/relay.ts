@@ -1,7 +1,7 @@
 import pg from 'pg'
-import { transaction } from '#platform/database'
+import { transaction, type Tx } from '#platform/database'
 import { addJobsStatement } from '#platform/jobs'
-import { movePendingToFeed } from './journal.sql.ts'
+import { movePendingToFeed, oneMoveAtATime } from './journal.sql.ts'
 import { type Listener, taskOf } from './listener.ts'
 
 /** Number of the advisory lock that makes one relay the leader. */
@@ -92,7 +92,7 @@ async function lead(
 
 /** One batch. @returns how many facts were moved */
 export async function relayOnce(pool: pg.Pool, listeners: readonly Listener[]): Promise<number> {
-  return transaction(pool, async (tx) => {
+  const move = async (tx: Tx) => {
     const moved = await movePendingToFeed(tx, BATCH_MAX)
     const last = moved.at(-1)
     if (!last) return 0
@@ -107,5 +107,6 @@ export async function relayOnce(pool: pg.Pool, listeners: readonly Listener[]): 
     )
     await addJobsStatement(tx, jobs, { channel: FEED_CHANNEL, payload: last.position })
     return moved.length
-  })
+  }
+  return transaction(pool, move, [oneMoveAtATime()])
 }

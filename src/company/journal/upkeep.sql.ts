@@ -6,13 +6,14 @@ import type { JournalTables } from './journal.sql.ts'
 const ROWS_MAX = 10_000
 
 /**
- * Moves the moment up to which the feed is cleared, never over a fact that still waits for the relay.
+ * Moves the moment up to which the feed is cleared, never over a fact that still waits for the relay or for a reader.
  * @returns the moment, or undefined if there is nothing to clear yet
  */
 export async function moveClearing(tx: Tx, before: Temporal.Instant): Promise<Temporal.Instant | undefined> {
   const { rows } = await sql<{ cleared_before: Temporal.Instant }>`
     insert into journal_clearing as c (cleared_before)
-    select least(${before}::timestamptz, (select min(p.recorded_at) from journal_pending p))
+    select least(${before}::timestamptz, (select min(p.recorded_at) from journal_pending p),
+                 (select min(f.recorded_at) from journal_reader r join journal_feed f on f.position > r.position))
     on conflict (one_row) do update set cleared_before = greatest(c.cleared_before, excluded.cleared_before)
     returning cleared_before`.execute(tables<JournalTables>(tx))
   return rows[0]?.cleared_before
