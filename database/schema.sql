@@ -291,6 +291,111 @@ CREATE INDEX customer_search_word_trigrams ON public.customer_search_word USING 
 CREATE INDEX customer_search_word_variants ON public.customer_search_word USING gin (variants);
 alter table customer_search_word enable row level security;
 
+create table exchange_change (
+  id bigint generated always as identity not null,
+  object text not null,
+  object_id bigint not null,
+  customer_id bigint,
+  fact_id bigint not null,
+  fact text not null,
+  fields text[] default '{}'::text[] not null,
+  channel text not null,
+  actor_kind text not null,
+  actor_id bigint,
+  occurred_at timestamp with time zone not null,
+  state jsonb,
+  changed_here_at timestamp with time zone,
+  constraint exchange_change_fact_id_object_object_id_key UNIQUE (fact_id, object, object_id),
+  constraint exchange_change_pkey PRIMARY KEY (id)
+);
+CREATE INDEX exchange_change_of_customer ON public.exchange_change USING btree (customer_id, id DESC);
+CREATE INDEX exchange_change_of_object ON public.exchange_change USING btree (object, object_id, id);
+alter table exchange_change enable row level security;
+
+create table exchange_conflict (
+  id bigint generated always as identity not null,
+  source text not null,
+  batch_id bigint,
+  line bigint,
+  change_id bigint,
+  system text,
+  object text not null,
+  object_id bigint,
+  fields jsonb not null,
+  state text default 'open'::text not null,
+  seen_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by_staff_id bigint,
+  constraint exchange_conflict_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES import_batch(id) ON DELETE CASCADE,
+  constraint exchange_conflict_change_id_fkey FOREIGN KEY (change_id) REFERENCES exchange_change(id) ON DELETE CASCADE,
+  constraint exchange_conflict_pkey PRIMARY KEY (id),
+  constraint exchange_conflict_source_check CHECK ((source = ANY (ARRAY['import'::text, 'refusal'::text]))),
+  constraint exchange_conflict_state_check CHECK ((state = ANY (ARRAY['open'::text, 'kept'::text, 'taken'::text, 'gone'::text]))),
+  constraint exchange_conflict_system_fkey FOREIGN KEY (system) REFERENCES exchange_system(key)
+);
+CREATE INDEX exchange_conflict_of_batch ON public.exchange_conflict USING btree (batch_id, id);
+CREATE INDEX exchange_conflict_of_change ON public.exchange_conflict USING btree (change_id);
+CREATE UNIQUE INDEX exchange_conflict_once ON public.exchange_conflict USING btree (source, object, object_id) WHERE ((state = 'open'::text) AND (object_id IS NOT NULL));
+
+create table exchange_receipt (
+  id bigint generated always as identity not null,
+  system text not null,
+  receipt_key text not null,
+  change_id bigint not null,
+  outcome text not null,
+  effect text not null,
+  answered_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  way text not null,
+  constraint exchange_receipt_effect_check CHECK ((effect = ANY (ARRAY['applied'::text, 'repeated'::text, 'late'::text, 'unknown'::text]))),
+  constraint exchange_receipt_outcome_check CHECK ((outcome = ANY (ARRAY['taken-over'::text, 'refused'::text]))),
+  constraint exchange_receipt_pkey PRIMARY KEY (id),
+  constraint exchange_receipt_receipt_key_check CHECK (((length(receipt_key) >= 1) AND (length(receipt_key) <= 100))),
+  constraint exchange_receipt_system_fkey FOREIGN KEY (system) REFERENCES exchange_system(key),
+  constraint exchange_receipt_system_receipt_key_key UNIQUE (system, receipt_key),
+  constraint exchange_receipt_way_check CHECK ((way = ANY (ARRAY['api'::text, 'file'::text])))
+);
+CREATE INDEX exchange_receipt_of_change ON public.exchange_receipt USING btree (change_id);
+
+create table exchange_speaker (
+  machine_id bigint not null,
+  system text not null,
+  constraint exchange_speaker_pkey PRIMARY KEY (machine_id),
+  constraint exchange_speaker_system_fkey FOREIGN KEY (system) REFERENCES exchange_system(key)
+);
+
+create table exchange_system (
+  key text not null,
+  name text not null,
+  constraint exchange_system_key_check CHECK ((key ~ '^[a-z][a-z0-9-]{1,30}$'::text)),
+  constraint exchange_system_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint exchange_system_pkey PRIMARY KEY (key)
+);
+
+create table exchange_takeover (
+  change_id bigint not null,
+  system text not null,
+  object text not null,
+  object_id bigint not null,
+  customer_id bigint,
+  fields text[] not null,
+  state text default 'waiting'::text not null,
+  answered_at timestamp with time zone,
+  reference text,
+  reason_code text,
+  reason text,
+  constraint exchange_takeover_change_id_fkey FOREIGN KEY (change_id) REFERENCES exchange_change(id) ON DELETE CASCADE,
+  constraint exchange_takeover_pkey PRIMARY KEY (change_id, system),
+  constraint exchange_takeover_reason_check CHECK ((length(reason) <= 500)),
+  constraint exchange_takeover_reason_code_check CHECK ((length(reason_code) <= 60)),
+  constraint exchange_takeover_reference_check CHECK ((length(reference) <= 100)),
+  constraint exchange_takeover_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken-over'::text, 'refused'::text, 'settled'::text]))),
+  constraint exchange_takeover_system_fkey FOREIGN KEY (system) REFERENCES exchange_system(key)
+);
+CREATE INDEX exchange_takeover_of_customer ON public.exchange_takeover USING btree (customer_id, change_id DESC);
+CREATE INDEX exchange_takeover_open ON public.exchange_takeover USING btree (object, object_id) WHERE (state = ANY (ARRAY['waiting'::text, 'refused'::text]));
+alter table exchange_takeover enable row level security;
+
 create table gas_factor (
   id bigint generated always as identity not null,
   gas_factor_key text not null,
@@ -448,11 +553,18 @@ create table journal_pending (
   constraint journal_pending_pkey PRIMARY KEY (journal_id)
 );
 
+create table journal_reader (
+  name text not null,
+  position bigint not null,
+  constraint journal_reader_pkey PRIMARY KEY (name)
+);
+
 create table leading_system (
   object text not null,
   field text default '*'::text not null,
   system text not null,
-  constraint leading_system_pkey PRIMARY KEY (object, field)
+  constraint leading_system_pkey PRIMARY KEY (object, field),
+  constraint leading_system_system_fkey FOREIGN KEY (system) REFERENCES exchange_system(key)
 );
 
 create table machine_client (
@@ -936,6 +1048,57 @@ CREATE INDEX viewing_of_customer ON public.viewing USING btree (customer_id, id 
 CREATE INDEX viewing_of_staff ON public.viewing USING btree (staff_id, id DESC);
 alter table viewing enable row level security;
 
+create table webhook_delivery (
+  subscription_id bigint not null,
+  change_id bigint not null,
+  object text not null,
+  object_id bigint not null,
+  state text default 'waiting'::text not null,
+  attempts smallint default 0 not null,
+  next_try_at timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  last_status smallint,
+  last_error text,
+  last_try_at timestamp with time zone,
+  constraint webhook_delivery_change_id_fkey FOREIGN KEY (change_id) REFERENCES exchange_change(id) ON DELETE CASCADE,
+  constraint webhook_delivery_pkey PRIMARY KEY (subscription_id, change_id),
+  constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text, 'skipped'::text]))),
+  constraint webhook_delivery_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES webhook_subscription(id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_delivery_before ON public.webhook_delivery USING btree (subscription_id, object, object_id, change_id) WHERE (state = 'waiting'::text);
+CREATE INDEX webhook_delivery_failed ON public.webhook_delivery USING btree (subscription_id, change_id DESC) WHERE (state = 'failed'::text);
+CREATE INDEX webhook_delivery_waiting ON public.webhook_delivery USING btree (subscription_id, change_id) WHERE (state = 'waiting'::text);
+
+create table webhook_secret (
+  id bigint generated always as identity not null,
+  subscription_id bigint not null,
+  secret text not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  constraint webhook_secret_pkey PRIMARY KEY (id),
+  constraint webhook_secret_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES webhook_subscription(id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_secret_of_subscription ON public.webhook_secret USING btree (subscription_id);
+
+create table webhook_subscription (
+  id bigint generated always as identity not null,
+  machine_id bigint not null,
+  url text not null,
+  objects text[] default '{}'::text[] not null,
+  facts text[] default '{}'::text[] not null,
+  state text default 'active'::text not null,
+  failures integer default 0 not null,
+  failing_since timestamp with time zone,
+  retry_at timestamp with time zone,
+  last_error text,
+  last_sent_at timestamp with time zone,
+  row_version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  constraint webhook_subscription_pkey PRIMARY KEY (id),
+  constraint webhook_subscription_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'gone'::text]))),
+  constraint webhook_subscription_url_check CHECK ((length(url) <= 500))
+);
+CREATE INDEX webhook_subscription_of_machine ON public.webhook_subscription USING btree (machine_id, id);
+
 create view contract_days with (security_barrier=true) as
  SELECT id AS contract_id,
     customer_id,
@@ -1238,6 +1401,28 @@ CREATE OR REPLACE FUNCTION public.legal_day(instant timestamp with time zone)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN ((instant AT TIME ZONE 'Europe/Berlin'::text))::date
+;
+
+CREATE OR REPLACE FUNCTION public.machine_may(machine bigint, wanted text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return exists (select from machine_client c where c.id = machine and c.disabled_at is null and wanted = any(c.scopes));
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.machine_name(machine bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select c.name from machine_client c where c.id = machine);
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.machine_open(hash bytea)
@@ -1595,6 +1780,22 @@ create policy worker_all on customer_search_word for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_all on exchange_change for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on exchange_change for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on exchange_takeover for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on exchange_takeover for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy people_new on grant_invite for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people) AND (invited_by_account_id = ( SELECT app_account_id() AS app_account_id)) AND (kind = 'person'::text) AND (accepted_at IS NULL)));
 
@@ -1938,6 +2139,30 @@ grant select on customer_search_word to kundenwerk_staff;
 
 grant delete, insert, select, update on customer_search_word to kundenwerk_worker;
 
+grant select on exchange_change to kundenwerk_staff;
+
+grant delete, insert, select, update on exchange_change to kundenwerk_worker;
+
+grant insert, select, update on exchange_conflict to kundenwerk_staff;
+
+grant delete, insert, select, update on exchange_conflict to kundenwerk_worker;
+
+grant insert, select on exchange_receipt to kundenwerk_staff;
+
+grant delete, insert, select, update on exchange_receipt to kundenwerk_worker;
+
+grant delete, insert, select, update on exchange_speaker to kundenwerk_staff;
+
+grant delete, insert, select, update on exchange_speaker to kundenwerk_worker;
+
+grant select on exchange_system to kundenwerk_staff;
+
+grant select on exchange_system to kundenwerk_worker;
+
+grant select, update on exchange_takeover to kundenwerk_staff;
+
+grant delete, insert, select, update on exchange_takeover to kundenwerk_worker;
+
 grant select on gas_factor to kundenwerk_customer;
 
 grant select on gas_factor to kundenwerk_staff;
@@ -1982,7 +2207,9 @@ grant insert on journal_pending to kundenwerk_staff;
 
 grant delete, insert, select, update on journal_pending to kundenwerk_worker;
 
-grant select on leading_system to kundenwerk_staff;
+grant insert, select, update on journal_reader to kundenwerk_worker;
+
+grant delete, insert, select, update on leading_system to kundenwerk_staff;
 
 grant delete, insert, select, update on leading_system to kundenwerk_worker;
 
@@ -2117,3 +2344,13 @@ grant select on temperature to kundenwerk_staff;
 grant delete, insert, select, update on temperature to kundenwerk_worker;
 
 grant delete, insert, select, update on viewing to kundenwerk_worker;
+
+grant insert, select, update on webhook_delivery to kundenwerk_staff;
+
+grant delete, insert, select, update on webhook_delivery to kundenwerk_worker;
+
+grant delete, insert, select, update on webhook_secret to kundenwerk_worker;
+
+grant delete, insert, select, update on webhook_subscription to kundenwerk_staff;
+
+grant delete, insert, select, update on webhook_subscription to kundenwerk_worker;

@@ -7,7 +7,6 @@ import {
   ownDataRoutes,
   searchRoutes,
 } from '#company/customers'
-import { exchangeRefusals } from '#company/exchange'
 import {
   clearFeedJob,
   facts,
@@ -35,7 +34,7 @@ import { platformRefusals, portalOrigin, type Route } from '#platform/http'
 import type { Job } from '#platform/jobs'
 import type { DueMessage } from '#platform/mail'
 import { demoRefusals, demoRoutes } from './apps/demo/demo.routes.ts'
-import { exchangeRoutes } from './apps/exchange/imports.routes.ts'
+import { exchangeModule } from './apps/exchange/module.ts'
 import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
 import { builtRoutes } from './apps/built/built.routes.ts'
@@ -72,7 +71,7 @@ export const modules: readonly Module[] = [
   { name: 'live', routes: liveRoutes },
   { name: 'portal', routes: portalRoutes },
   { name: 'demo', refusals: demoRefusals },
-  { name: 'exchange', routes: exchangeRoutes, refusals: exchangeRefusals },
+  exchangeModule,
   {
     name: 'customers',
     routes: [...customerRoutes, ...ownDataRoutes, ...searchRoutes(placesOfMeters)],

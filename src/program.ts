@@ -1,4 +1,5 @@
 import { CONFIRM_PATH } from '#company/identity'
+import { addressRule, ownNetworks, startPostman } from '#company/exchange'
 import { FEED_CHANNEL, startRelay } from '#company/journal'
 import { systemClock } from '#platform/clock'
 import type { Settings } from '#platform/config'
@@ -8,6 +9,7 @@ import { runJobs } from '#platform/jobs'
 import { createLog, type Logger } from '#platform/log'
 import { carriersOf, startSender } from '#platform/mail'
 import { LiveHub } from '#platform/realtime'
+import { outObjects } from './apps/exchange/out-objects.ts'
 import { beginStopping } from './apps/operations/operations.routes.ts'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from './apps/shells.tsx'
 import { setLiveHub } from './apps/live/live-hub.ts'
@@ -58,7 +60,16 @@ async function startWorker(settings: Settings, pools: Pools, log: Logger, onErro
     onError,
   })
   const relay = startRelay({ pool: pools.worker, connection: connectionOf(settings, 'worker'), listeners, onError })
+  const postman = startPostman({
+    pool: pools.worker,
+    connection: connectionOf(settings, 'worker'),
+    objects: outObjects,
+    rule: addressRule(ownNetworks(settings.WEBHOOK_NETWORKS)),
+    clock: systemClock,
+    onError,
+  })
   return async () => {
+    await postman.stop()
     await relay.stop()
     await sender.stop()
     close()

@@ -54,6 +54,7 @@ test('every refusal code that the source names has a text', async () => {
 
 test('every fact that customers see has its sentence', () => {
   const variants: Record<string, readonly object[]> = {
+    'exchange.change-taken-over': [{ system: 'billing' }, { system: 'crm' }],
     'staying.reading-entered': [{ verdict: 'plausible' }, { verdict: 'questionable' }],
     'staying.reading-decided': [{ decision: 'accepted' }, { decision: 'refused' }],
     'customers.customer-changed': [

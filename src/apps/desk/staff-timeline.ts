@@ -13,6 +13,7 @@ const forStaffOnly: Readonly<Record<string, string>> = {
   [facts.taskDone.name]: 'done',
   [facts.signedIn.name]: 'enter',
   [facts.readingOverdue.name]: 'clock',
+  [facts.changeRefused.name]: 'warning',
 }
 
 export const staffTimelineNames: readonly string[] = [...timelineNames, ...Object.keys(forStaffOnly)]

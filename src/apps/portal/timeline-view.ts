@@ -16,6 +16,7 @@ type Payload = Readonly<Record<string, unknown>>
 /** Facts whose sentence depends on how they ended. */
 const variants: Readonly<Record<string, (payload: Payload) => string>> = {
   'staying.reading-entered': (payload) => (payload['verdict'] === 'questionable' ? '.in-check' : ''),
+  'exchange.change-taken-over': (payload) => (payload['system'] === 'billing' ? '.billing' : ''),
   'staying.reading-decided': (payload) => `.${String(payload['decision'])}`,
   'customers.customer-changed': (payload) => changedWhat(payload['fields']),
   'customers.bank-changed': (payload) => `.${String(payload['way'])}`,

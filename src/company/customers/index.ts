@@ -15,3 +15,4 @@ export { customerViewStatements, toCustomerView, type Whom } from './customer/cu
 export { searchRoutes } from './search/search.routes.ts'
 export { ownDataRoutes } from './own-data/own-data.routes.tsx'
 export { confirmationListeners } from './changes/confirm-change.ts'
+export { customerOut } from './customer/customer-out.ts'

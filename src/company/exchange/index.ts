@@ -15,3 +15,19 @@ export {
 export { type ImportOptions, type ImportProgress, importFile, type ImportResult } from './imports/run-import.ts'
 export { type FolderResult, importFolder, type ImportFolderOptions } from './imports/run-folder.ts'
 export { exchangeRefusals } from './refusals.ts'
+export { toChangeAnswer } from './changes/change-answer.ts'
+export { changeRoutes } from './changes/changes.routes.ts'
+export {
+  type ColumnValues,
+  columnName,
+  type Json,
+  type ObjectState,
+  type OutObject,
+  type Touched,
+} from './changes/out-object.ts'
+export { sequenceChanges } from './changes/sequence-changes.ts'
+export { receiveReceipt, type Receipt, type ReceiptSender } from './takeover/receive-receipt.ts'
+export { Postman, type PostmanOptions, type RunningPostman, startPostman } from './webhooks/postman.ts'
+export { addressRule, ownNetworks } from './webhooks/receiver-address.ts'
+export { isSigned } from './webhooks/signature.ts'
+export { webhookRoutes } from './webhooks/webhooks.routes.ts'

@@ -88,6 +88,13 @@ export const settingsSchema = z.object({
     .describe('Values of that claim per role: agent=Kundenservice,Backoffice;administrator=IT'),
   STAFF_SESSION_IDLE_MINUTES: whole(60, 1, 1440, 'A session of staff ends after so many minutes without a request'),
   STAFF_SESSION_MAX_HOURS: whole(10, 1, 72, 'A session of staff ends after so many hours at the latest'),
+  WEBHOOK_NETWORKS: z
+    .string()
+    .regex(/^[0-9a-fA-F.:/, ]*$/, 'addresses or networks with commas between, such as 10.20.0.0/16')
+    .default('')
+    .describe(
+      "Networks of the utility's own that webhooks may be sent to, also without TLS; else only the open internet",
+    ),
   DB_POOL_MAX: whole(10, 1, 200, 'Connections per pool and process'),
   SESSION_IDLE_MINUTES: whole(30, 1, 1440, 'A customer session ends after so many minutes without a request'),
   SESSION_MAX_HOURS: whole(12, 1, 720, 'A customer session ends after so many hours at the latest'),

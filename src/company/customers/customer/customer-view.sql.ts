@@ -9,7 +9,8 @@ const addressOf = (alias: string) =>
     `json_build_object('street', ${alias}.street, 'houseNumber', ${alias}.house_number, 'postalCode', ${alias}.postal_code, 'city', ${alias}.city, 'country', ${alias}.country)`,
   )
 
-const customerColumns = sql`
+/** A customer in the shape of the API, from `customer c`. */
+export const customerColumns = sql`
   c.id, c.customer_number as "customerNumber", c.kind, c.salutation, c.title, c.first_name as "firstName", c.last_name as "lastName",
   c.company_name as "companyName", c.register_number as "registerNumber", c.birth_date::text as "birthDate", c.email, c.phone, c.mobile,
   ${addressOf('c')} as address, c.language, c.row_version as "rowVersion"`

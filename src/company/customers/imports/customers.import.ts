@@ -14,7 +14,8 @@ export const addressColumns = (required: boolean) => [
   text('country', 2, { whenEmpty: 'DE', form: /^[A-Z]{2}$/ }),
 ]
 
-const fields = [
+/** Columns of a customer that a file may carry, and for which a leading system is named. */
+export const customerFields: readonly string[] = [
   'kind',
   'salutation',
   'title',
@@ -66,7 +67,7 @@ export const customersFile: ImportFile = {
     {
       table: 'customer',
       key: [['customer_number', 's.customer_number']],
-      fields: fields.map((column) => ({ column })),
+      fields: customerFields.map((column) => ({ column })),
       versioned: true,
       after: [
         refreshSearchOf(

@@ -1,0 +1,13 @@
+import { changeRoutes, exchangeRefusals, webhookRoutes } from '#company/exchange'
+import type { Module } from '../module.ts'
+import { exchangeListeners } from './exchange-tasks.ts'
+import { exchangeRoutes } from './imports.routes.ts'
+import { outObjects } from './out-objects.ts'
+
+/** What comes in by files and what leaves as changes. */
+export const exchangeModule: Module = {
+  name: 'exchange',
+  routes: [...exchangeRoutes, ...changeRoutes(outObjects), ...webhookRoutes(outObjects)],
+  listeners: exchangeListeners,
+  refusals: exchangeRefusals,
+}
