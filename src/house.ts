@@ -27,7 +27,7 @@ import {
   stayingImportRefusals,
   stayingRefusals,
 } from '#journey/staying'
-import { taskRefusals, taskRoutes } from '#company/tasks'
+import { keepMovingJob, taskRefusals, taskRoutes } from '#company/tasks'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction, type Tx } from '#platform/database'
 import { platformRefusals, portalOrigin, type Route } from '#platform/http'
@@ -98,6 +98,7 @@ export function jobsOf(pools: Pools, settings: Settings): Job[] {
       await hearOnce(pools.worker, listener, journalId, now)
     },
   }))
+<<<<<<< HEAD
   const upkeep = [
     clearEndedJob(pools.worker),
     clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),
@@ -105,6 +106,9 @@ export function jobsOf(pools: Pools, settings: Settings): Job[] {
     followRequestsJob(pools.worker, portalOrigin(settings)),
   ]
   return [...modules.flatMap((module) => module.jobs ?? []), ...upkeep, ...heard]
+=======
+  return [...modules.flatMap((module) => module.jobs ?? []), clearEndedJob(pools.worker), keepMovingJob(pools.worker), ...heard]
+>>>>>>> 353f552 (tasks: Work every queue as a view of one basket.)
 }
 
 /** The fact that a message has left, in the transaction that notes it as sent. */

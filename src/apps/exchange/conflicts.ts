@@ -21,7 +21,7 @@ export async function openTaskForConflicts(pool: pg.Pool, batch: ImportBatch, no
         customerId: null,
         contractId: null,
         subject: { batchId: batch.id, file: batch.file, conflicts: batch.conflicting },
-        group: 'agents',
+        group: 'service',
         priority: 2,
         dueOn: legalDay(now).add({ days: DAYS_TO_DECIDE }),
         dedupeKey: `import-conflicts/${batch.id}`,

@@ -17,6 +17,13 @@ export type TaskTable = {
   row_version: number
   created_at: Temporal.Instant
   done_at: Temporal.Instant | null
+  skill: string | null
+  /** Follow-up date: until then the task is out of the basket. */
+  waits_until: Temporal.PlainDate | null
+  template_version: number | null
+  proposed_outcome: string | null
+  proposed_by: string | null
+  escalation: number
 }
 export type TaskTables = { task: TaskTable }
 
@@ -48,104 +55,23 @@ export async function insertTask(tx: Tx, task: NewTask, now: Temporal.Instant): 
   return (done.numAffectedRows ?? 0n) > 0n ? id : undefined
 }
 
-export type TaskRow = Omit<TaskTable, 'dedupe_key'> & { owner_name: string | null }
-
-type Reading = TaskTables & { staff: { id: string; name: string } }
-
-const columns = [
-  't.id',
-  't.kind',
-  't.state',
-  't.customer_id',
-  't.contract_id',
-  't.subject',
-  't.group_name',
-  't.owner_staff_id',
-  't.priority',
-  't.due_on',
-  't.outcome',
-  't.row_version',
-  't.created_at',
-  't.done_at',
-] as const
+export type TaskRow = Omit<TaskTable, 'dedupe_key' | 'template_version'> & { owner_name: string | null }
 
 /** Names of staff are read through a function that shows nothing else of them. */
-const withOwner = () =>
-  statements<Reading>()
-    .selectFrom('task as t')
-    .select(columns)
-    .select(sql<string | null>`staff_name(t.owner_staff_id)`.as('owner_name'))
+export const taskColumns = sql`t.id, t.kind, t.state, t.customer_id, t.contract_id, t.subject, t.group_name, t.owner_staff_id, t.priority,
+  t.due_on, t.outcome, t.row_version, t.created_at, t.done_at, t.skill, t.waits_until, t.proposed_outcome, t.proposed_by, t.escalation,
+  staff_name(t.owner_staff_id) as owner_name`
 
-export type BasketFilter = {
-  readonly group?: string | undefined
-  /** Tasks of this member of staff only. */
-  readonly ownerStaffId?: string | undefined
-  /** Only tasks that nobody has taken. */
-  readonly free?: boolean | undefined
-  readonly kind?: string | undefined
-  /** Continue after this task. */
-  readonly after?: { readonly dueOn: string; readonly id: string } | undefined
-  readonly limit: number
-}
-
-/** Open tasks, those due first. Each filter has its index, so a basket of a million opens as fast as one of ten. */
-export function basketStatement(filter: BasketFilter): Statement<TaskRow> {
-  let query = withOwner().where('t.state', '=', 'open').orderBy('t.due_on').orderBy('t.id').limit(filter.limit)
-  if (filter.group) query = query.where('t.group_name', '=', filter.group)
-  if (filter.kind) query = query.where('t.kind', '=', filter.kind)
-  if (filter.ownerStaffId) query = query.where('t.owner_staff_id', '=', filter.ownerStaffId)
-  if (filter.free) query = query.where('t.owner_staff_id', 'is', null)
-  const { after } = filter
-  if (after) query = query.where(sql<boolean>`(t.due_on, t.id) > (${after.dueOn}::date, ${after.id}::bigint)`)
-  return query.compile() as unknown as Statement<TaskRow>
-}
-
-/** How many open tasks a group has, and how many of them are overdue. Counting stops at a bound: nobody needs it exact. */
-export function loadStatement(
-  today: Temporal.PlainDate,
-): Statement<{ group_name: string; open: number; overdue: number }> {
-  return statements<TaskTables>()
-    .selectFrom(
-      sql<{ group_name: string; open: number; overdue: number }>`(
-        select group_name, count(*)::int as open, count(*) filter (where due_on < ${today}::date)::int as overdue
-          from (select group_name, due_on from task where state = 'open' order by due_on limit 50000) first group by group_name)`.as(
-        'load',
-      ),
-    )
-    .selectAll()
-    .orderBy('group_name')
-    .compile() as Statement<{ group_name: string; open: number; overdue: number }>
-}
+const compiled = <Row>(query: ReturnType<typeof sql<Row>>): Statement<Row> =>
+  query.compile(statements<TaskTables>()) as unknown as Statement<Row>
 
 export const taskStatement = (id: string): Statement<TaskRow> =>
-  withOwner().where('t.id', '=', id).compile() as unknown as Statement<TaskRow>
+  compiled(sql<TaskRow>`select ${taskColumns} from task t where t.id = ${id}`)
 
 export const tasksOfCustomerStatement = (customerId: string): Statement<TaskRow> =>
-  withOwner()
-    .where('t.customer_id', '=', customerId)
-    .orderBy('t.id', 'desc')
-    .limit(50)
-    .compile() as unknown as Statement<TaskRow>
-
-export type StepRow = { step: string; staff_name: string | null; note: string | null; happened_at: Temporal.Instant }
-
-export function stepsStatement(taskId: string): Statement<StepRow> {
-  return statements<{
-    task_step: {
-      id: string
-      task_id: string
-      step: string
-      staff_id: string | null
-      note: string | null
-      happened_at: Temporal.Instant
-    }
-  }>()
-    .selectFrom('task_step')
-    .select(['step', 'note', 'happened_at', sql<string | null>`staff_name(staff_id)`.as('staff_name')])
-    .where('task_id', '=', taskId)
-    .orderBy('id')
-    .compile() as Statement<StepRow>
-}
+  compiled(
+    sql<TaskRow>`select ${taskColumns} from task t where t.customer_id = ${customerId} order by t.id desc limit 50`,
+  )
 
 /** Locks the task for a change. */
 export async function lockTask(tx: Tx, id: string): Promise<TaskTable | undefined> {
@@ -155,7 +81,9 @@ export async function lockTask(tx: Tx, id: string): Promise<TaskTable | undefine
 type Change = {
   owner_staff_id?: string | null
   group_name?: string
-  due_on?: Temporal.PlainDate
+  waits_until?: Temporal.PlainDate | null
+  proposed_outcome?: string | null
+  proposed_by?: string | null
   state?: 'done' | 'void'
   outcome?: string
   done_at?: Temporal.Instant
@@ -169,13 +97,17 @@ export async function changeTask(tx: Tx, id: string, change: Change): Promise<vo
     .execute()
 }
 
-export async function addStep(
+/** What somebody wrote beside a verb; the verb itself is a fact that names this row. @returns its id */
+export async function addNote(
   tx: Tx,
-  step: { taskId: string; step: string; staffId: string | null; note: string | null; at: Temporal.Instant },
-): Promise<void> {
-  await sql`insert into task_step (task_id, step, staff_id, note, happened_at) values (${step.taskId}, ${step.step}, ${step.staffId}, ${step.note}, ${step.at})`.execute(
+  note: { taskId: string; verb: string; staffId: string | null; text: string; at: Temporal.Instant },
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into task_step (task_id, step, staff_id, note, happened_at, in_facts)
+    values (${note.taskId}, ${note.verb}, ${note.staffId}, ${note.text}, ${note.at}, true) returning id`.execute(
     tables<TaskTables>(tx),
   )
+  return rows[0]?.id as string
 }
 
 /** Open task of a dedupe key, to close it when its cause has been dealt with elsewhere. */

@@ -77,7 +77,7 @@ test('a finished task leaves the basket, with its steps and its fact', async () 
   ).toBe(200)
   const page = await get(`/desk/api/tasks/${id}`)
   expect(page.task).toMatchObject({ state: 'done', outcome: 'called', ownerName: 'Kim Test' })
-  expect(page.steps.map((step: { step: string }) => step.step)).toEqual(['taken', 'done'])
+  expect(page.steps.map((step: { step: string }) => step.step)).toEqual(['opened', 'taken', 'done'])
   const facts = await transaction(
     house.pools.worker,
     async (tx) =>

@@ -1,7 +1,8 @@
-import { facts, recordFact } from '#company/journal'
-import type { Tx } from '#platform/database'
+import { type FactKind, facts, recordFact } from '#company/journal'
+import { type Tx, sendTogether } from '#platform/database'
 import { notFound, Refusal } from '#platform/refusal'
-import { addStep, changeTask, lockTask, openTaskByKey, type TaskTable } from './tasks.sql.ts'
+import { type ChecklistRow, checklistStatement, type RuleOfTaskRow, ruleOfTaskStatement } from './history.sql.ts'
+import { addNote, changeTask, lockTask, openTaskByKey, type TaskTable } from './tasks.sql.ts'
 
 export type TaskWork = {
   readonly taskId: string
@@ -12,7 +13,7 @@ export type TaskWork = {
   readonly now: Temporal.Instant
 }
 
-async function openAndSeen(tx: Tx, work: TaskWork): Promise<TaskTable> {
+export async function openAndSeen(tx: Tx, work: TaskWork): Promise<TaskTable> {
   const task = await lockTask(tx, work.taskId)
   if (!task) throw notFound()
   if (task.row_version !== work.rowVersion) throw new Refusal(409, 'tasks.changed-meanwhile')
@@ -20,42 +21,109 @@ async function openAndSeen(tx: Tx, work: TaskWork): Promise<TaskTable> {
   return task
 }
 
-const step = (tx: Tx, work: TaskWork, name: string) =>
-  addStep(tx, { taskId: work.taskId, step: name, staffId: work.staffId, note: work.note ?? null, at: work.now })
+/** The fact of a verb; a note stands beside the task and the fact names it. */
+export async function recordVerb(
+  tx: Tx,
+  kind: FactKind,
+  task: Pick<TaskTable, 'id' | 'kind' | 'customer_id' | 'contract_id'>,
+  work: Omit<TaskWork, 'taskId' | 'rowVersion'>,
+  figures: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const verb = kind.name.replace('tasks.task-', '')
+  const noteId = work.note
+    ? await addNote(tx, { taskId: task.id, verb, staffId: work.staffId, text: work.note, at: work.now })
+    : undefined
+  await recordFact(
+    tx,
+    kind,
+    { taskId: task.id, kind: task.kind, ...(noteId && { noteId }), ...figures },
+    {
+      customerId: task.customer_id,
+      contractId: task.contract_id,
+      channel: 'desk',
+      actor: { kind: 'staff', id: work.staffId },
+      occurredAt: work.now,
+    },
+  )
+}
 
-/** Takes a task, so that nobody else does the same. */
+/** Takes a task, so that nobody else does the same. Who did the work cannot take it to check it. */
 export async function takeTask(tx: Tx, work: TaskWork): Promise<void> {
   const task = await openAndSeen(tx, work)
   if (task.owner_staff_id && task.owner_staff_id !== work.staffId) throw new Refusal(409, 'tasks.taken')
-  await changeTask(tx, task.id, { owner_staff_id: work.staffId })
-  await step(tx, work, 'taken')
+  if (task.proposed_by === work.staffId) throw new Refusal(409, 'tasks.needs-another')
+  await changeTask(tx, task.id, { owner_staff_id: work.staffId, waits_until: null })
+  await recordVerb(tx, facts.taskTaken, task, work)
 }
 
-/** Gives a task to another group, or back into the basket of its own. */
-export async function handOverTask(tx: Tx, work: TaskWork & { readonly group: string }): Promise<void> {
+/** Gives a task to another group, to a person, or back into the basket of its own group. */
+export async function handOverTask(
+  tx: Tx,
+  work: TaskWork & { readonly group?: string | undefined; readonly toStaffId?: string | undefined },
+): Promise<void> {
   const task = await openAndSeen(tx, work)
-  await changeTask(tx, task.id, { owner_staff_id: null, group_name: work.group })
-  await step(tx, work, 'handed-over')
+  if (work.toStaffId && task.proposed_by === work.toStaffId) throw new Refusal(409, 'tasks.needs-another')
+  const group = work.group ?? task.group_name
+  await changeTask(tx, task.id, { owner_staff_id: work.toStaffId ?? null, group_name: group })
+  await recordVerb(tx, facts.taskHandedOver, task, work, {
+    group,
+    ...(work.toStaffId && { toStaffId: work.toStaffId }),
+  })
 }
 
-/** Looks at it again on another day. */
+/** Out of the basket until its follow-up date. The day it is due stays what was promised. */
 export async function deferTask(tx: Tx, work: TaskWork & { readonly until: Temporal.PlainDate }): Promise<void> {
   const task = await openAndSeen(tx, work)
-  await changeTask(tx, task.id, { due_on: work.until })
-  await step(tx, work, 'deferred')
+  await changeTask(tx, task.id, { waits_until: work.until })
+  await recordVerb(tx, facts.taskDeferred, task, work, { until: work.until.toString() })
+}
+
+/** Writes something beside it and changes nothing else. */
+export async function noteOnTask(tx: Tx, work: TaskWork & { readonly note: string }): Promise<void> {
+  const task = await openAndSeen(tx, work)
+  await changeTask(tx, task.id, {})
+  await recordVerb(tx, facts.taskNoted, task, work)
 }
 
 /**
- * Kinds that end by the decision they ask for and in no other way: without it a reading would stay in check for ever, and
- * nobody would see it any more.
+ * The work is done; `outcome` says how it ended. Required steps of the checklist come first. Where the kind asks for a second
+ * pair of eyes the task goes back into the basket and waits for another person.
  */
-const endedByDecision: ReadonlySet<string> = new Set(['staying.check-reading'])
-
-/** The work is done; `outcome` says how it ended. */
 export async function finishTask(tx: Tx, work: TaskWork & { readonly outcome: string }): Promise<void> {
   const task = await openAndSeen(tx, work)
-  if (endedByDecision.has(task.kind)) throw new Refusal(409, 'tasks.decide-instead')
-  await finish(tx, task, work)
+  const [rules, checklist] = (await sendTogether(tx, [ruleOfTaskStatement(task.id), checklistStatement(task.id)])) as [
+    RuleOfTaskRow[],
+    ChecklistRow[],
+  ]
+  if (rules[0]?.ends_by_decision) throw new Refusal(409, 'tasks.decide-instead')
+  const missing = checklist.filter((step) => step.required && !step.done).length
+  if (missing > 0) throw new Refusal(409, 'tasks.steps-missing', { figures: { missing } })
+  if (!rules[0]?.needs_second) return finish(tx, task, work)
+  if (task.proposed_by) throw new Refusal(409, 'tasks.wants-second')
+  await changeTask(tx, task.id, {
+    proposed_outcome: work.outcome,
+    proposed_by: work.staffId,
+    owner_staff_id: null,
+    waits_until: null,
+  })
+  await recordVerb(tx, facts.taskProposed, task, work, { outcome: work.outcome })
+}
+
+/** The second person agrees, and the task ends as proposed. */
+export async function confirmTask(tx: Tx, work: TaskWork): Promise<void> {
+  const task = await openAndSeen(tx, work)
+  if (!task.proposed_by || !task.proposed_outcome) throw new Refusal(409, 'tasks.nothing-proposed')
+  if (task.proposed_by === work.staffId) throw new Refusal(409, 'tasks.needs-another')
+  await finish(tx, task, { ...work, outcome: task.proposed_outcome })
+}
+
+/** The second person does not agree: it goes back to the one who did it. */
+export async function sendBackTask(tx: Tx, work: TaskWork): Promise<void> {
+  const task = await openAndSeen(tx, work)
+  if (!task.proposed_by) throw new Refusal(409, 'tasks.nothing-proposed')
+  if (task.proposed_by === work.staffId) throw new Refusal(409, 'tasks.needs-another')
+  await changeTask(tx, task.id, { proposed_outcome: null, proposed_by: null, owner_staff_id: task.proposed_by })
+  await recordVerb(tx, facts.taskSentBack, task, work)
 }
 
 /** Closes the open task of a cause that was dealt with elsewhere, if there is one. */
@@ -75,19 +143,7 @@ async function finish(tx: Tx, task: TaskTable, work: TaskWork & { readonly outco
     done_at: work.now,
     owner_staff_id: work.staffId,
   })
-  await step(tx, work, 'done')
-  await recordFact(
-    tx,
-    facts.taskDone,
-    { taskId: task.id, kind: task.kind, outcome: work.outcome },
-    {
-      customerId: task.customer_id,
-      contractId: task.contract_id,
-      channel: 'desk',
-      actor: { kind: 'staff', id: work.staffId },
-      occurredAt: work.now,
-    },
-  )
+  await recordVerb(tx, facts.taskDone, task, work, { outcome: work.outcome })
 }
 
 /** Takes a task out of the basket whose cause went away by itself: nobody needs to do it any more. */
@@ -99,5 +155,16 @@ export async function voidTaskOf(
   const task = await openTaskByKey(tx, dedupeKey)
   if (!task) return
   await changeTask(tx, task.id, { state: 'void', outcome, done_at: now })
-  await addStep(tx, { taskId: task.id, step: 'void', staffId: null, note: null, at: now })
+  await recordFact(
+    tx,
+    facts.taskVoided,
+    { taskId: task.id, kind: task.kind, outcome },
+    {
+      customerId: task.customer_id,
+      contractId: task.contract_id,
+      channel: 'system',
+      actor: { kind: 'system' },
+      occurredAt: now,
+    },
+  )
 }

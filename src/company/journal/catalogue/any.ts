@@ -87,24 +87,6 @@ export const activationLetterWritten = defineFact({
   payload: { letterId: id() },
 })
 
-export const taskOpened = defineFact({
-  name: 'tasks.task-opened',
-  phase: 'any',
-  meaning: 'There is a piece of work for staff.',
-  figures: [8, 10],
-  onTimeline: false,
-  payload: { taskId: id(), kind: z.string() },
-})
-
-export const taskDone = defineFact({
-  name: 'tasks.task-done',
-  phase: 'any',
-  meaning: 'A piece of work of staff is done.',
-  figures: [9, 10],
-  onTimeline: false,
-  payload: { taskId: id(), kind: z.string(), outcome: z.string() },
-})
-
 export const rowsImported = defineFact({
   name: 'exchange.rows-imported',
   phase: 'any',

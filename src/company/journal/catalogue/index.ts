@@ -3,12 +3,13 @@ import * as any from './any.ts'
 import * as customers from './customers.ts'
 import * as exchange from './exchange.ts'
 import * as staying from './staying.ts'
+import * as tasks from './tasks.ts'
 
 /**
  * All kinds of facts: the customer journey as one readable list. The timeline, the agent's view, key figures, webhooks and
  * proofs are read from it. A name never changes and never disappears: rows of years ago carry it.
  */
-export const facts = { ...staying, ...customers, ...exchange, ...any } as const
+export const facts = { ...staying, ...customers, ...exchange, ...tasks, ...any } as const
 
 export type AnyFactKind = (typeof facts)[keyof typeof facts]
 
