@@ -70,7 +70,7 @@ async function callRoute(pools: Pools, method: string, path: string, input: obje
   const route = taskRoutes.find((one: Route) => methodOf(one) === method && one.path === path)
   if (route?.kind !== 'api-act') throw new Error(`No such route: ${method} ${path}`)
   const call: Partial<Call> = {
-    who: { kind: 'staff', sessionId: '1', staffId: '2', name: 'Person 2', roles: ['manager'] },
+    who: { kind: 'staff', sessionId: '1', staffId: '4', name: 'Person 4', roles: ['manager'] },
     input: { params: undefined, query: undefined, body: undefined, ...input },
     now: NOW,
   }

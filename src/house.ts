@@ -98,17 +98,14 @@ export function jobsOf(pools: Pools, settings: Settings): Job[] {
       await hearOnce(pools.worker, listener, journalId, now)
     },
   }))
-<<<<<<< HEAD
   const upkeep = [
     clearEndedJob(pools.worker),
+    keepMovingJob(pools.worker),
     clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),
     clearUploadsJob(pools.worker, settings.KW_FILES, settings.UPLOAD_KEPT_HOURS),
     followRequestsJob(pools.worker, portalOrigin(settings)),
   ]
   return [...modules.flatMap((module) => module.jobs ?? []), ...upkeep, ...heard]
-=======
-  return [...modules.flatMap((module) => module.jobs ?? []), clearEndedJob(pools.worker), keepMovingJob(pools.worker), ...heard]
->>>>>>> 353f552 (tasks: Work every queue as a view of one basket.)
 }
 
 /** The fact that a message has left, in the transaction that notes it as sent. */

@@ -153,6 +153,7 @@ create index task_basket_of_owner on task (owner_staff_id, priority, due_on, id)
 create index task_basket_free on task (group_name, skill, priority, due_on, id) where state = 'open' and waits_until is null and owner_staff_id is null;
 create index task_basket_to_check on task (priority, due_on, id) where state = 'open' and proposed_by is not null;
 create index task_basket_overdue on task (due_on, id) where state = 'open';
+create index task_basket_waiting on task (priority, due_on, id) where state = 'open' and waits_until is not null;
 create index task_waiting on task (waits_until, id) where state = 'open' and waits_until is not null;
 create index task_escalating on task (escalates_on) where state = 'open' and escalates_on is not null;
 create index task_oldest_of_group on task (group_name, created_at) where state = 'open';

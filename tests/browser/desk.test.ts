@@ -19,12 +19,12 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => desk?.end())
 
-const addTask = (key: string) =>
+const addTask = (key: string, kind = 'staying.guest-reading-unmatched') =>
   transaction(desk.house.pools.worker, (tx) =>
     openTask(
       tx,
       {
-        kind: 'staying.guest-reading-unmatched',
+        kind,
         customerId: home.customerId,
         contractId: null,
         subject: { meterNumber: '1 EMH 0012' },
@@ -113,13 +113,78 @@ describe('the basket', () => {
     expect(deferred.statusCode).toBe(200)
     await page.keyboard.press('w')
     await page.getByRole('dialog', { name: 'Vorgang weitergeben' }).waitFor()
+    await page.getByRole('button', { name: /^Gruppe|Gruppe$/ }).click()
+    await page.getByRole('option', { name: 'Messwesen' }).click()
     await page.getByRole('textbox', { name: 'Notiz' }).fill('Bitte Messwesen')
     await page.getByRole('button', { name: 'Vorgang weitergeben' }).click()
-    await page.getByText(/fällig am 24. Dezember 2026/).waitFor()
+    await page.getByText(/zurückgestellt bis 24. Dezember 2026/).waitFor()
     await page.getByRole('button', { name: 'Trotzdem tun' }).click()
     await page.getByText('Vorgang weitergegeben').waitFor()
     const task = await desk.house.server.inject({ url: `/desk/api/tasks/${id}`, headers })
-    expect(task.json().task).toMatchObject({ group: 'metering', ownerName: null, dueOn: '2026-12-24' })
+    expect(task.json().task).toMatchObject({
+      group: 'metering',
+      ownerName: null,
+      dueOn: '2026-11-24',
+      waitsUntil: null,
+    })
+    await page.context().close()
+  })
+})
+
+describe('the work of a team', () => {
+  test('is taken by one key, checked step by step, and ended by a second person', async () => {
+    await addTask('complaint', 'customers.complaint')
+    const page = await desk.open('/desk/vorgaenge?kind=customers.complaint', ['agent'])
+    await page.locator('.kw-d-row').first().waitFor()
+    await page.getByRole('columnheader').first().focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByText('Ursache geklärt').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    for (const step of ['Eingang bestätigt', 'Ursache geklärt', /Antwort mit Hinweis/]) {
+      await page.getByRole('checkbox', { name: step }).press('Space')
+      await page.getByRole('checkbox', { name: step, checked: true }).waitFor()
+    }
+    await page.getByRole('heading', { name: 'Schritte' }).click()
+    await page.keyboard.press('f')
+    await page.getByRole('button', { name: 'Vorgang abschließen' }).click()
+    await page.getByText('Vorgeschlagenes Ergebnis: Erledigt').waitFor()
+    expect(await page.getByRole('button', { name: /Freigeben/ }).count()).toBe(0)
+    const second = await desk.open(new URL(page.url()).pathname, ['agent'])
+    await second.getByRole('button', { name: /Freigeben/ }).waitFor()
+    await second.keyboard.press('f')
+    await second.getByText('Vorgang freigegeben und abgeschlossen').waitFor()
+    await page.context().close()
+    await second.context().close()
+  })
+
+  test('is seen and moved by the team lead, who also keeps the rules of each kind', async () => {
+    await addTask('to-move')
+    const page = await desk.open('/desk/team', ['manager'])
+    await page.getByRole('heading', { name: 'Gruppen' }).waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.getByRole('button', { name: /^Von/ }).click()
+    await page.getByRole('option', { name: 'Freie Vorgänge: Kundenservice' }).click()
+    await page.getByRole('button', { name: /^Zu/ }).click()
+    await page.getByRole('option', { name: 'Messwesen' }).click()
+    await page.getByRole('button', { name: 'Vorgänge umverteilen' }).click()
+    await page.getByText(/Vorgänge? verschoben/).waitFor()
+    await page.getByRole('link', { name: 'Regeln und Schritte je Vorgangsart' }).click()
+    await page.getByRole('button', { name: 'Ändern: Beschwerde' }).click()
+    await page.getByRole('button', { name: 'Schritt hinzufügen' }).waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.context().close()
+  })
+
+  test('is filtered by a view that one saves', async () => {
+    const page = await desk.open('/desk/vorgaenge?view=overdue&group=metering', ['agent'])
+    await page.getByRole('button', { name: 'Ansicht merken' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Spät im Messwesen')
+    await page.keyboard.press('Enter')
+    await page.getByText('Ansicht gespeichert').waitFor()
+    await page.goto(`${desk.origin}/desk/vorgaenge`)
+    await page.getByRole('link', { name: 'Spät im Messwesen' }).click()
+    await page.waitForURL(/view=overdue&group=metering/)
     await page.context().close()
   })
 })
@@ -212,7 +277,7 @@ describe('the desk itself', () => {
     await page.getByText('Nichts zu tun').waitFor()
     await page.reload()
     await page.getByText('Nichts zu tun').waitFor()
-    expect(await page.getByRole('button', { name: 'Meine' }).getAttribute('aria-pressed')).toBe('true')
+    expect(await page.getByRole('button', { name: /^Meine \d+$/ }).getAttribute('aria-pressed')).toBe('true')
     await page.context().close()
   })
 

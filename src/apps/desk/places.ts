@@ -6,6 +6,8 @@ export const deskPlaces = {
   start: '/desk',
   basket: '/desk/vorgaenge',
   task: '/desk/vorgaenge/:id',
+  team: '/desk/team',
+  taskKinds: '/desk/vorgangsarten',
   customer: '/desk/kunden/:id',
   jobs: '/desk/auftraege',
   signedInAgain: '/desk/wieder-angemeldet',

@@ -97,6 +97,13 @@ export function ownLoadStatement(
   ) as unknown as Statement<{ open: number; overdue: number }>
 }
 
+/** Kinds of which something is open. */
+export function openKindsStatement(): Statement<{ kind: string; open: number }> {
+  return sql`select of as kind, sum(n)::int as open from task_count where tally = 'kind-due' group by of having sum(n) > 0 order by 2 desc, 1 limit 100`.compile(
+    statements<TaskTables>(),
+  ) as unknown as Statement<{ kind: string; open: number }>
+}
+
 /** Folds at most `limit` differences into the tally. @returns how many were folded */
 export async function foldTally(tx: Tx, limit: number): Promise<number> {
   const on = tables<TaskTables>(tx)
@@ -172,14 +179,21 @@ export async function nextFree(tx: Tx, staffId: string, group: string | undefine
        where ${group ?? null}::text = code
           or (${group ?? null}::text is null
               and (code in (select group_code from task_group_member where staff_id = ${staffId})
-                   or not exists (select from task_group_member where staff_id = ${staffId}))))
-    select t.id from mine
-     cross join lateral (select null::text as skill union all select skill from staff_skill where staff_id = ${staffId}) s
+                   or not exists (select from task_group_member where staff_id = ${staffId})))),
+    wanted as (
+      select code, null::text as skill from mine
+      union all select code, skill from mine cross join staff_skill where staff_id = ${staffId})
+    select t.id from wanted w
      cross join lateral (
-       select id, priority, due_on from task t
-        where t.state = 'open' and t.waits_until is null and t.owner_staff_id is null and t.group_name = mine.code
-          and t.skill is not distinct from s.skill and t.proposed_by is distinct from ${staffId}
-        order by t.priority, t.due_on, t.id limit ${limit}) t
+       (select id, priority, due_on from task t
+         where w.skill is null and t.state = 'open' and t.waits_until is null and t.owner_staff_id is null and t.group_name = w.code
+           and t.skill is null and t.proposed_by is distinct from ${staffId}
+         order by t.priority, t.due_on, t.id limit ${limit})
+       union all
+       (select id, priority, due_on from task t
+         where t.state = 'open' and t.waits_until is null and t.owner_staff_id is null and t.group_name = w.code
+           and t.skill = w.skill and t.proposed_by is distinct from ${staffId}
+         order by t.priority, t.due_on, t.id limit ${limit})) t
      order by t.priority, t.due_on, t.id limit ${limit}`.execute(tables<TaskTables>(tx))
   return rows.map((row) => row.id)
 }

@@ -65,7 +65,10 @@ export const loadAnswer = z.object({
     z.object({ group: z.string(), nameDe: z.string(), nameEn: z.string(), mine: z.boolean(), ...counted }),
   ),
   mine: z.object(counted),
+  /** Kinds of which something is open, the most first. */
+  kinds: z.array(z.object({ kind: z.string(), open: z.number().int() })),
 })
+export const peopleAnswer = z.object({ people: z.array(z.object({ staffId: id(), name: z.string() })) })
 
 export const checklistStep = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/),

@@ -3,7 +3,7 @@ import { id, z } from '#platform/contract'
 import { apiAct, type ApiAct, apiRead, type Call, type Route, staff } from '#platform/http'
 import { notFound, Refusal } from '#platform/refusal'
 import { sendTogether } from '#platform/database'
-import { type LoadRow, loadStatement, ownLoadStatement, readBasket } from './basket.sql.ts'
+import { type LoadRow, loadStatement, openKindsStatement, ownLoadStatement, readBasket } from './basket.sql.ts'
 import { checkStep } from './check-step.ts'
 import {
   type ChecklistRow,
@@ -26,6 +26,7 @@ import {
   newTaskAnswer,
   newTaskBody,
   noteBody,
+  peopleAnswer,
   takeBody,
   takeNextAnswer,
   takeNextBody,
@@ -34,7 +35,7 @@ import {
   taskPageAnswer,
 } from './tasks.contract.ts'
 import { type TaskRow, taskStatement, tasksOfCustomerStatement } from './tasks.sql.ts'
-import { allExist } from './team.sql.ts'
+import { allExist, peopleStatement } from './team.sql.ts'
 import {
   confirmTask,
   deferTask,
@@ -121,9 +122,10 @@ const load = apiAct({
   says: 'Open and overdue tasks by group, and the own ones.',
   act: async (tx, { who, now }) => {
     const today = legalDay(now)
-    const [groups, own] = await sendTogether(tx, [
+    const [groups, own, kinds] = await sendTogether(tx, [
       loadStatement(today, who.staffId),
       ownLoadStatement(today, who.staffId),
+      openKindsStatement(),
     ])
     return {
       groups: (groups as LoadRow[]).map((row) => ({
@@ -135,8 +137,21 @@ const load = apiAct({
         overdue: row.overdue,
       })),
       mine: (own as { open: number; overdue: number }[])[0] ?? { open: 0, overdue: 0 },
+      kinds: kinds as { kind: string; open: number }[],
     }
   },
+})
+
+const people = apiRead({
+  path: '/desk/api/tasks/people',
+  who: workers,
+  contract: {},
+  answer: peopleAnswer,
+  says: 'Who can be given a task.',
+  reads: () => [peopleStatement()],
+  give: ([rows]) => ({
+    people: (rows as { staff_id: string; name: string }[]).map((row) => ({ staffId: row.staff_id, name: row.name })),
+  }),
 })
 
 const params = z.strictObject({ id: id() })
@@ -242,6 +257,7 @@ function verb<Body extends z.ZodType<Seen>>(
 export const taskRoutes: readonly Route[] = [
   basket,
   load,
+  people,
   show,
   ofCustomer,
   next,

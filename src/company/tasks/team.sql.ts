@@ -38,6 +38,9 @@ export const peopleLoadsStatement = (today: Temporal.PlainDate): Statement<Perso
                    from task_count where tally = 'owner-made' group by of) m on m.of = p.id::text
      order by p.name, p.id`)
 
+export const peopleStatement = (): Statement<{ staff_id: string; name: string }> =>
+  compiled(sql`select id as staff_id, name from staff_for_tasks()`)
+
 export const skillsStatement = (): Statement<{ code: string; name_de: string; name_en: string }> =>
   compiled(sql`select code, name_de, name_en from task_skill order by name_de`)
 

@@ -14,6 +14,7 @@ export {
   newTaskAnswer,
   newTaskBody,
   noteBody,
+  peopleAnswer,
   takeBody,
   takeNextAnswer,
   takeNextBody,

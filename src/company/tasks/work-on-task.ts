@@ -56,7 +56,7 @@ export async function takeTask(tx: Tx, work: TaskWork): Promise<void> {
   await recordVerb(tx, facts.taskTaken, task, work)
 }
 
-/** Gives a task to another group, to a person, or back into the basket of its own group. */
+/** Gives a task to another group, to a person, or back into the basket of its own group; who gets it sees it at once. */
 export async function handOverTask(
   tx: Tx,
   work: TaskWork & { readonly group?: string | undefined; readonly toStaffId?: string | undefined },
@@ -64,7 +64,7 @@ export async function handOverTask(
   const task = await openAndSeen(tx, work)
   if (work.toStaffId && task.proposed_by === work.toStaffId) throw new Refusal(409, 'tasks.needs-another')
   const group = work.group ?? task.group_name
-  await changeTask(tx, task.id, { owner_staff_id: work.toStaffId ?? null, group_name: group })
+  await changeTask(tx, task.id, { owner_staff_id: work.toStaffId ?? null, group_name: group, waits_until: null })
   await recordVerb(tx, facts.taskHandedOver, task, work, {
     group,
     ...(work.toStaffId && { toStaffId: work.toStaffId }),

@@ -79,6 +79,8 @@ export function Pane(props: {
   readonly heading: string
   readonly aside?: ReactNode
   readonly flush?: boolean
+  /** Text that may hold nothing to focus: the pane takes the focus itself, so that arrows scroll it. */
+  readonly isRead?: boolean
   readonly children: ReactNode
 }) {
   const id = useId()
@@ -90,7 +92,12 @@ export function Pane(props: {
         </h2>
         {props.aside}
       </div>
-      <div className={props.flush ? 'kw-d-pane-body kw-d-flush' : 'kw-d-pane-body'}>{props.children}</div>
+      <div
+        className={props.flush ? 'kw-d-pane-body kw-d-flush' : 'kw-d-pane-body'}
+        {...(props.isRead && { tabIndex: 0, role: 'group', 'aria-labelledby': id })}
+      >
+        {props.children}
+      </div>
     </section>
   )
 }

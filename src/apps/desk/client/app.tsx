@@ -24,6 +24,8 @@ import { useRecentCustomers } from './search/recent.ts'
 import { SignedInAgain, SignInAgain } from './sign-in-again.tsx'
 import { Empty, PlaceTitle, Problem } from './states.tsx'
 import { BasketPage } from './tasks/basket.page.tsx'
+import { RulesPage } from './team/rules.page.tsx'
+import { TeamPage } from './team/team.page.tsx'
 import { useNames } from './tasks/names.ts'
 import { TaskPage } from './tasks/task.page.tsx'
 import { type ClientKey, useLocale, useSay } from './texts.tsx'
@@ -108,6 +110,8 @@ function useFocusOnPlace({ place, id }: Address): void {
 function useTitle({ place }: Address): string {
   const say = useSay()
   if (place === 'customer') return say('nav.customer')
+  if (place === 'team') return say('nav.team')
+  if (place === 'taskKinds') return say('nav.taskKinds')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
 
@@ -123,6 +127,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       current: address.place === 'basket' || address.place === 'task',
       isShown: mayDo(me, 'tasks'),
       ...(open !== undefined && { count: open }),
+    },
+    {
+      href: hrefOf('team'),
+      label: say('nav.team'),
+      icon: 'people',
+      current: address.place === 'team' || address.place === 'taskKinds',
+      isShown: mayDo(me, 'team'),
     },
     {
       href: hrefOf('jobs'),
@@ -152,6 +163,10 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <TaskPage key={address.id} id={address.id} />
     case 'customer':
       return <CustomerPage key={address.id} id={address.id} />
+    case 'team':
+      return <TeamPage />
+    case 'taskKinds':
+      return <RulesPage />
     case 'jobs':
       return <StuckJobsPage />
     default:
@@ -191,6 +206,8 @@ function useCommands(me: Me): readonly Command[] {
   return [
     ...to('basket', 'nav.basket', hrefOf('basket'), 'tasks', mayDo(me, 'tasks')),
     ...to('mine', 'palette.mine', hrefOf('basket', '', { view: 'mine' }), 'person', mayDo(me, 'tasks')),
+    ...to('team', 'nav.team', hrefOf('team'), 'people', mayDo(me, 'team')),
+    ...to('kinds', 'nav.taskKinds', hrefOf('taskKinds'), 'settings', mayDo(me, 'team')),
     ...to('jobs', 'nav.jobs', hrefOf('jobs'), 'settings', mayDo(me, 'jobs')),
     ...recent.map((id) => ({
       id: `customer-${id}`,

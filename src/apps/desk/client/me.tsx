@@ -16,6 +16,7 @@ export const useMe = (): Me => useContext(MeContext)
 /** Roles that see a place of the desk, as at the routes behind it. */
 const shownTo = {
   tasks: ['agent', 'dispatcher', 'manager', 'administrator'],
+  team: ['manager'],
   customers: ['agent', 'dispatcher', 'manager', 'auditor'],
   jobs: ['administrator'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -52,6 +52,7 @@ export function CustomerTimeline({ id }: { readonly id: string }) {
   return (
     <Pane
       heading={say('timeline.title')}
+      isRead
       aside={<FreshBar count={fresh.length} onShow={() => setShown([...fresh, ...(shown ?? [])])} />}
     >
       {problem && !shown && <Problem problem={problem} retry={() => void reload()} />}

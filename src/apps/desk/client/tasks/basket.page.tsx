@@ -1,59 +1,58 @@
-import { useMemo } from 'react'
-import { Badge } from '#ui'
-import { type DataColumn, DataTable, DeskButton, DeskSelect, FreshBar, Pane } from '#ui/desk'
+import { useMemo, useState } from 'react'
+import { Badge, Icon } from '#ui'
+import {
+  ActionBar,
+  announce,
+  type DataColumn,
+  DataTable,
+  DeskButton,
+  DeskSelect,
+  FreshBar,
+  Pane,
+  useShortcut,
+} from '#ui/desk'
+import { call } from '../api/call.ts'
 import { endpoints } from '../api/endpoints.ts'
-import { useResource } from '../api/resource.ts'
+import { refreshAll, useResource } from '../api/resource.ts'
 import { shortDay } from '../format.ts'
 import { go, hrefOf, useFilter } from '../router.ts'
 import { Empty, Loading, Problem } from '../states.tsx'
 import { type ClientKey, useLocale, useSay } from '../texts.tsx'
+import { isViewName, Load, SavedViews, type ViewName, Views, views } from './basket-views.tsx'
+import { useGroupName } from './groups.ts'
 import { useNames } from './names.ts'
-import { groupName, kindName, stateOfDue } from './words.ts'
+import { NewTask } from './new-task.tsx'
+import { kindName, stateOfDue } from './words.ts'
 import { type BasketFilter, type BasketRow, useBasket } from './use-basket.ts'
 
-const views = ['all', 'free', 'mine'] as const
-/** Kinds that can be picked; others are found without this filter. */
-const kinds = [
-  'staying.check-reading',
-  'staying.check-reading-list',
-  'staying.guest-reading-unmatched',
-  'staying.request-without-address',
-  'staying.reading-overdue',
-] as const
 const ANY = 'any'
 
 /** All open work: filters stay in the address, rows keep their places, what is new waits behind a bar. */
 export function BasketPage() {
   const say = useSay()
-  const [view, setView] = useFilter('view')
+  const [viewed, setView] = useFilter('view')
   const [group, setGroup] = useFilter('group')
   const [kind, setKind] = useFilter('kind')
-  const filter: BasketFilter = {
-    ...(view === 'mine' && { mine: 'yes' }),
-    ...(view === 'free' && { free: 'yes' }),
-    ...(group && { group: group as NonNullable<BasketFilter['group']> }),
-    ...(kind && { kind }),
-  }
+  const view: ViewName = isViewName(viewed) ? viewed : 'all'
+  const filter: BasketFilter = { ...views[view], ...(group && { group }), ...(kind && { kind }) }
   const basket = useBasket(filter)
   return (
     <Pane
       heading={say('nav.basket')}
-      aside={<FreshBar count={basket.fresh} onShow={() => void basket.start()} />}
+      aside={
+        <>
+          <FreshBar count={basket.fresh} onShow={() => void basket.start()} />
+          <BasketActions group={group} />
+        </>
+      }
       flush
     >
       <div className="desk-basket">
         <div className="desk-filters">
           <Views view={view} onView={setView} />
-          <DeskSelect
-            label={say('basket.kind')}
-            value={kind ?? ANY}
-            onChange={(value) => setKind(value === ANY ? undefined : value)}
-            choices={[
-              { id: ANY, label: say('basket.anyKind') },
-              ...kinds.map((one) => ({ id: one, label: kindName(say, one) })),
-            ]}
-          />
+          <KindFilter kind={kind} onKind={setKind} />
           <Load selected={group} onSelect={setGroup} />
+          <SavedViews filter={filter} />
         </div>
         {basket.problem && <Problem problem={basket.problem} retry={() => void basket.start()} />}
         {!basket.rows && !basket.problem && <Loading />}
@@ -68,44 +67,51 @@ export function BasketPage() {
   )
 }
 
-function Views({ view, onView }: { readonly view: string | undefined; readonly onView: (view?: string) => void }) {
+/** Take the next one (x), open a new one (a). */
+function BasketActions({ group }: { readonly group: string | undefined }) {
   const say = useSay()
+  const [isNew, setNew] = useState(false)
+  const takeNext = async () => {
+    const { taskId } = await call(endpoints.takeNext, { body: group ? { group } : {} })
+    refreshAll('/desk/api/tasks/load')
+    if (taskId) return go(hrefOf('task', taskId))
+    announce({ tone: 'note', title: say('basket.nothingNext') })
+  }
+  useShortcut({ key: 'x' }, () => void takeNext())
+  useShortcut({ key: 'a' }, () => setNew(true))
   return (
-    <div className="desk-views" role="group" aria-label={say('basket.views')}>
-      {views.map((one) => (
-        <button
-          key={one}
-          type="button"
-          className="desk-view"
-          aria-pressed={(view ?? 'all') === one}
-          onClick={() => onView(one === 'all' ? undefined : one)}
-        >
-          {say(`basket.view.${one}` as ClientKey)}
-        </button>
-      ))}
-    </div>
+    <>
+      <ActionBar label={say('basket.actions')}>
+        <DeskButton icon="next" tone="primary" shortcut={{ key: 'x' }} onPress={() => void takeNext()}>
+          {say('basket.takeNext')}
+        </DeskButton>
+        <DeskButton icon="add" shortcut={{ key: 'a' }} onPress={() => setNew(true)}>
+          {say('newTask.open')}
+        </DeskButton>
+      </ActionBar>
+      <NewTask isOpen={isNew} onOpenChange={setNew} />
+    </>
   )
 }
 
-/** How much each group has, and how much of it is late; a press filters by it. */
-function Load(props: { readonly selected: string | undefined; readonly onSelect: (group?: string) => void }) {
+/** Kinds of which something is open, the most first. */
+function KindFilter(props: { readonly kind: string | undefined; readonly onKind: (kind?: string) => void }) {
   const say = useSay()
   const { answer } = useResource(endpoints.load, {})
+  const kinds = (answer?.kinds ?? []).map((one) => ({
+    id: one.kind,
+    label: `${kindName(say, one.kind)} (${one.open})`,
+  }))
+  const chosen = props.kind
+  const all =
+    chosen && !kinds.some((one) => one.id === chosen) ? [...kinds, { id: chosen, label: kindName(say, chosen) }] : kinds
   return (
-    <div className="desk-load" role="group" aria-label={say('basket.load')}>
-      {answer?.groups.map((one) => (
-        <button
-          key={one.group}
-          type="button"
-          className="desk-view"
-          aria-pressed={props.selected === one.group}
-          onClick={() => props.onSelect(props.selected === one.group ? undefined : one.group)}
-        >
-          {groupName(say, one.group)} <span className="kw-d-count">{one.open}</span>
-          {one.overdue > 0 && <Badge tone="warning">{say('basket.overdue', { count: one.overdue })}</Badge>}
-        </button>
-      ))}
-    </div>
+    <DeskSelect
+      label={say('basket.kind')}
+      value={chosen ?? ANY}
+      onChange={(value) => props.onKind(value === ANY ? undefined : value)}
+      choices={[{ id: ANY, label: say('basket.anyKind') }, ...all]}
+    />
   )
 }
 
@@ -135,6 +141,7 @@ function BasketTable({ rows }: { readonly rows: readonly BasketRow[] }) {
 function useColumns(): readonly DataColumn<NamedRow>[] {
   const say = useSay()
   const locale = useLocale()
+  const groupName = useGroupName()
   return useMemo(
     () => [
       {
@@ -142,7 +149,12 @@ function useColumns(): readonly DataColumn<NamedRow>[] {
         label: say('task.what'),
         width: '2fr',
         minWidth: 180,
-        cell: (row) => (row.gone ? <s>{kindName(say, row.kind)}</s> : kindName(say, row.kind)),
+        cell: (row) => (
+          <>
+            {row.priority === 1 && <Icon name="warning" label={say('priority.1')} />}{' '}
+            {row.gone ? <s>{whatOf(say, row)}</s> : whatOf(say, row)}
+          </>
+        ),
       },
       {
         key: 'customer',
@@ -151,7 +163,7 @@ function useColumns(): readonly DataColumn<NamedRow>[] {
         minWidth: 140,
         cell: (row) => row.customerName,
       },
-      { key: 'group', label: say('task.group'), width: '1fr', minWidth: 110, cell: (row) => groupName(say, row.group) },
+      { key: 'group', label: say('task.group'), width: '1fr', minWidth: 110, cell: (row) => groupName(row.group) },
       {
         key: 'owner',
         label: say('task.owner'),
@@ -165,13 +177,20 @@ function useColumns(): readonly DataColumn<NamedRow>[] {
         width: 190,
         cell: (row) => (
           <>
-            {shortDay(row.dueOn, locale)} <DueBadge dueOn={row.dueOn} />
+            {row.waitsUntil && say('task.waitsShort', { day: shortDay(row.waitsUntil, locale) })}
+            {!row.waitsUntil && shortDay(row.dueOn, locale)} <DueBadge dueOn={row.dueOn} />
           </>
         ),
       },
     ],
-    [say, locale],
+    [say, locale, groupName],
   )
+}
+
+/** What it is about: what somebody wrote where it was opened by hand, else its kind. */
+const whatOf = (say: ReturnType<typeof useSay>, row: BasketRow): string => {
+  const { title } = row.subject
+  return typeof title === 'string' && title !== '' ? title : kindName(say, row.kind)
 }
 
 /** Late, today or soon; nothing where there is time. */

@@ -13,20 +13,16 @@ import {
   useShortcut,
 } from '#ui/desk'
 import { call, CallRefused } from '../api/call.ts'
-import type { Sent } from '../api/endpoint.ts'
 import { endpoints } from '../api/endpoints.ts'
-import { refreshAll } from '../api/resource.ts'
+import { refreshAll, useResource } from '../api/resource.ts'
 import { longDay, today } from '../format.ts'
 import { useMe } from '../me.tsx'
 import { type ClientKey, useLocale, useSay } from '../texts.tsx'
-import { groupName } from './words.ts'
+import { useGroupName, useGroups } from './groups.ts'
 
-/** As the contract has them; its own list would bring the whole contract into the browser. */
-const groups = ['service', 'metering', 'billing', 'it'] as const satisfies readonly Group[]
 const outcomes = ['done', 'not-needed', 'duplicate'] as const
 
-type Group = NonNullable<Sent<typeof endpoints.basket>['query']>['group'] & string
-type Verb = 'take' | 'hand-over' | 'defer' | 'finish'
+type Verb = 'take' | 'hand-over' | 'defer' | 'finish' | 'note' | 'confirm' | 'send-back'
 type Work = (rowVersion: number) => Promise<unknown>
 type Verbs = { readonly task: TaskAnswer; readonly reload: () => Promise<void>; readonly withFinish?: boolean }
 
@@ -39,7 +35,16 @@ export function TaskVerbs({ task, reload, withFinish = true }: Verbs) {
   const isMine = task.ownerStaffId === me.staffId
   const take = () =>
     void work('take', (rowVersion) => call(endpoints.takeTask, { params: { id: task.id }, body: { rowVersion } }))
-  useShortcut({ key: 'n' }, () => isMine || take())
+  const confirm = () =>
+    void work('confirm', (rowVersion) => call(endpoints.confirmTask, { params: { id: task.id }, body: { rowVersion } }))
+  const isProposed = task.proposedBy !== null
+  const isProposer = task.proposedBy === me.staffId
+  useShortcut({ key: 'n' }, () => isMine || isProposer || take())
+  useShortcut({ key: 'i' }, () => setOpen('note'))
+  useShortcut({ key: 'f' }, () => {
+    if (isProposed) return isProposer ? undefined : confirm()
+    if (withFinish) setOpen('finish')
+  })
   useShortcut({ key: 'w' }, () => setOpen('hand-over'))
   useShortcut({ key: 's' }, () => setOpen('defer'))
   return (
@@ -47,7 +52,7 @@ export function TaskVerbs({ task, reload, withFinish = true }: Verbs) {
       {conflict && <Conflict task={task} conflict={conflict} onDone={clear} />}
       {error && <Notice tone="danger">{error}</Notice>}
       <ActionBar label={say('task.actions')}>
-        {!isMine && (
+        {!isMine && !isProposer && (
           <DeskButton icon="person" shortcut={{ key: 'n' }} onPress={take}>
             {say('verb.take')}
           </DeskButton>
@@ -58,8 +63,21 @@ export function TaskVerbs({ task, reload, withFinish = true }: Verbs) {
         <DeskButton icon="clock" shortcut={{ key: 's' }} onPress={() => setOpen('defer')}>
           {say('verb.defer')}
         </DeskButton>
-        {withFinish && (
-          <DeskButton tone="primary" icon="done" onPress={() => setOpen('finish')}>
+        <DeskButton icon="note" shortcut={{ key: 'i' }} onPress={() => setOpen('note')}>
+          {say('verb.note')}
+        </DeskButton>
+        {isProposed && !isProposer && (
+          <>
+            <DeskButton icon="undo" onPress={() => setOpen('send-back')}>
+              {say('verb.send-back')}
+            </DeskButton>
+            <DeskButton tone="primary" icon="done" shortcut={{ key: 'f' }} onPress={confirm}>
+              {say('verb.confirm')}
+            </DeskButton>
+          </>
+        )}
+        {withFinish && !isProposed && (
+          <DeskButton tone="primary" icon="done" shortcut={{ key: 'f' }} onPress={() => setOpen('finish')}>
             {say('verb.finish')}
           </DeskButton>
         )}
@@ -94,6 +112,22 @@ function VerbDialogs(props: {
         <Defer
           onSend={(body) =>
             work('defer', (rowVersion) => call(endpoints.deferTask, { params, body: { ...body, rowVersion } }))
+          }
+        />
+      </VerbDialog>
+      <VerbDialog verb="note" open={open} setOpen={setOpen}>
+        <NoteOnly
+          verb="note"
+          onSend={(note) =>
+            work('note', (rowVersion) => call(endpoints.noteOnTask, { params, body: { note, rowVersion } }))
+          }
+        />
+      </VerbDialog>
+      <VerbDialog verb="send-back" open={open} setOpen={setOpen}>
+        <NoteOnly
+          verb="send-back"
+          onSend={(note) =>
+            work('send-back', (rowVersion) => call(endpoints.sendBackTask, { params, body: { note, rowVersion } }))
           }
         />
       </VerbDialog>
@@ -144,9 +178,11 @@ function Conflict(props: { readonly task: TaskAnswer; readonly conflict: Conflic
   const say = useSay()
   const locale = useLocale()
   const { task, conflict, onDone } = props
-  const now = say('conflict.now', {
+  const groupName = useGroupName()
+  const now = say(task.waitsUntil ? 'conflict.nowWaiting' : 'conflict.now', {
     owner: task.ownerName ?? say('task.nobody'),
-    group: groupName(say, task.group),
+    group: groupName(task.group),
+    until: task.waitsUntil ? longDay(task.waitsUntil, locale) : '',
     due: longDay(task.dueOn, locale),
   })
   return (
@@ -211,23 +247,57 @@ function VerbForm(props: {
 type Note = { readonly note?: string }
 const noted = (note: string | undefined): Note => (note ? { note } : {})
 
+const NOBODY = 'nobody'
+
+/** To a group, where somebody takes it, or straight to a person. */
 function HandOver(props: {
   readonly task: TaskAnswer
-  readonly onSend: (body: Note & { group: (typeof groups)[number] }) => void
+  readonly onSend: (body: Note & { group: string; staffId?: string }) => void
 }) {
   const say = useSay()
-  const [group, setGroup] = useState<(typeof groups)[number]>(
-    groups.find((one) => one !== props.task.group) ?? 'service',
-  )
+  const groups = useGroups()
+  const { answer } = useResource(endpoints.taskPeople, {})
+  const [group, setGroup] = useState(props.task.group)
+  const [person, setPerson] = useState(NOBODY)
+  const people = answer?.people ?? []
   return (
-    <VerbForm send={say('verb.hand-over.send')} onSend={(note) => props.onSend({ group, ...noted(note) })}>
+    <VerbForm
+      send={say('verb.hand-over.send')}
+      onSend={(note) => props.onSend({ group, ...(person !== NOBODY && { staffId: person }), ...noted(note) })}
+    >
+      <DeskSelect label={say('task.group')} value={group} onChange={setGroup} choices={groups} />
       <DeskSelect
-        label={say('task.group')}
-        value={group}
-        onChange={(id) => setGroup(id as typeof group)}
-        choices={groups.map((id) => ({ id, label: groupName(say, id) }))}
+        label={say('task.person')}
+        value={person}
+        onChange={setPerson}
+        choices={[
+          { id: NOBODY, label: say('verb.hand-over.nobody') },
+          ...people.map((one) => ({ id: one.staffId, label: one.name })),
+        ]}
       />
     </VerbForm>
+  )
+}
+
+/** A verb that needs words and nothing else. */
+function NoteOnly({ verb, onSend }: { readonly verb: 'note' | 'send-back'; readonly onSend: (note: string) => void }) {
+  const say = useSay()
+  const [note, setNote] = useState('')
+  const isEmpty = note.trim() === ''
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isEmpty) onSend(note.trim())
+      }}
+    >
+      <DeskTextField label={say('task.note')} value={note} onChange={setNote} rows={4} autoFocus />
+      <ActionBar label={say(`verb.${verb}.title`)}>
+        <DeskButton tone="primary" type="submit" isDisabled={isEmpty}>
+          {say(`verb.${verb}.send`)}
+        </DeskButton>
+      </ActionBar>
+    </form>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Badge, DefinitionList, Timeline } from '#ui'
+import { Badge, DefinitionList, Notice, Timeline } from '#ui'
 import { Pane, SplitView } from '#ui/desk'
 import type { AnswerOf } from '../api/endpoint.ts'
 import { endpoints } from '../api/endpoints.ts'
@@ -13,7 +13,9 @@ import { DueBadge } from './basket.page.tsx'
 import { CheckReading } from './check-reading.tsx'
 import { TaskSubject } from './task-subject.tsx'
 import { TaskVerbs } from './task-verbs.tsx'
-import { groupName, kindName } from './words.ts'
+import { Checklist } from './checklist.tsx'
+import { useGroupName } from './groups.ts'
+import { kindName } from './words.ts'
 
 type TaskPageAnswer = AnswerOf<typeof endpoints.task>
 
@@ -36,21 +38,36 @@ function ShownTask({ answer, reload }: { readonly answer: TaskPageAnswer; readon
       fixed="second"
       width={340}
       first={
-        <Pane heading={kindName(say, task.kind)} aside={<StateBadge task={task} />}>
+        <Pane
+          heading={typeof task.subject['title'] === 'string' ? task.subject['title'] : kindName(say, task.kind)}
+          aside={<StateBadge task={task} />}
+        >
           {isCheck ? <CheckReading readingId={readingId} task={task} reload={reload} /> : <TaskFacts task={task} />}
           {me.roles.includes('agent') && <TaskSubject task={task} />}
-          {task.state === 'open' && (
-            <TaskVerbs task={task} reload={reload} withFinish={task.kind !== 'staying.check-reading'} />
-          )}
+          <Checklist task={task} steps={answer.checklist} reload={reload} />
+          {task.state === 'open' && task.proposedOutcome && <Proposed task={task} />}
+          {task.state === 'open' && <TaskVerbs task={task} reload={reload} withFinish={!answer.endsByDecision} />}
         </Pane>
       }
       second={
-        <Pane heading={say('task.steps')}>
+        <Pane heading={say('task.steps')} isRead>
           {isCheck && <TaskFacts task={task} />}
           <Steps steps={answer.steps} />
         </Pane>
       }
     />
+  )
+}
+
+/** Somebody has done it, another person has to look. */
+function Proposed({ task }: { readonly task: TaskPageAnswer['task'] }) {
+  const say = useSay()
+  const me = useMe()
+  const outcome = sayOr(say, `outcome.${task.proposedOutcome}`, task.proposedOutcome ?? '')
+  return (
+    <Notice tone="note" title={say('check2.title', { outcome })}>
+      {say(task.proposedBy === me.staffId ? 'check2.own' : 'check2.other')}
+    </Notice>
   )
 }
 
@@ -64,6 +81,7 @@ function StateBadge({ task }: { readonly task: TaskPageAnswer['task'] }) {
 export function TaskFacts({ task }: { readonly task: TaskPageAnswer['task'] }) {
   const say = useSay()
   const locale = useLocale()
+  const groupName = useGroupName()
   const subject = Object.entries(task.subject)
     .filter(([key, value]) => ['string', 'number'].includes(typeof value) && sayOr(say, `subject.${key}`, '') !== '')
     .map(([key, value]) => ({
@@ -74,8 +92,12 @@ export function TaskFacts({ task }: { readonly task: TaskPageAnswer['task'] }) {
     <DefinitionList
       items={[
         { label: say('task.owner'), value: task.ownerName ?? say('task.nobody') },
-        { label: say('task.group'), value: groupName(say, task.group) },
+        { label: say('task.group'), value: groupName(task.group) },
+        { label: say('task.kind'), value: kindName(say, task.kind) },
+        { label: say('task.priority'), value: say(`priority.${task.priority}` as ClientKey) },
         { label: say('task.due'), value: longDay(task.dueOn, locale) },
+        ...(task.waitsUntil ? [{ label: say('task.waits'), value: longDay(task.waitsUntil, locale) }] : []),
+        ...(task.escalation > 0 ? [{ label: say('task.escalated'), value: String(task.escalation) }] : []),
         { label: say('task.created'), value: moment(task.createdAt, locale) },
         ...(task.customerId
           ? [

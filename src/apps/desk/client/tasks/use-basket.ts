@@ -11,7 +11,7 @@ export type BasketFilter = NonNullable<Sent<typeof endpoints.basket>['query']>
 export type BasketRow = TaskAnswer & { readonly gone: boolean }
 
 const PAGE = 200
-/** What is taken or put off records no fact, so the basket also looks by itself. */
+/** Facts can be missed while a connection is lost, so the basket also looks by itself. */
 const LOOK_MS = 30_000
 
 type Shown = { readonly tasks: readonly BasketRow[]; readonly next: string | null }
@@ -75,7 +75,7 @@ export function useBasket(filter: BasketFilter) {
   return { rows: shown?.tasks, next: shown?.next ?? null, fresh, problem, more, start }
 }
 
-const keyOf = (task: TaskAnswer): string => `${task.dueOn}.${task.id.padStart(19, '0')}`
+const keyOf = (task: TaskAnswer): string => `${task.priority}.${task.dueOn}.${task.id.padStart(19, '0')}`
 
 /** Rows with what is known now; who is no longer there although its place was read is gone. */
 function changedInPlace(

@@ -4,7 +4,6 @@ import { type ClientKey, sayOr } from '../texts.tsx'
 
 /** What a task is about; a kind without words of its own is shown by its name. */
 export const kindName = (say: Say<ClientKey>, kind: string): string => sayOr(say, `kind.${kind}`, kind)
-export const groupName = (say: Say<ClientKey>, group: string): string => sayOr(say, `group.${group}`, group)
 
 export function stateOfDue(dueOn: string): 'late' | 'today' | 'later' {
   const days = daysUntil(dueOn)
