@@ -519,6 +519,7 @@ create table journal (
 ) partition by RANGE (recorded_at);
 CREATE INDEX journal_by_name ON ONLY public.journal USING btree (name, occurred_at DESC);
 CREATE INDEX journal_of_customer ON ONLY public.journal USING btree (customer_id, occurred_at DESC, id DESC);
+CREATE INDEX journal_of_task ON ONLY public.journal USING btree ((((payload ->> 'taskId'::text))::bigint), id) WHERE (name ~~ 'tasks.%'::text);
 alter table journal enable row level security;
 
 create table journal_clearing (
@@ -976,6 +977,15 @@ create table staff_session (
 CREATE INDEX staff_session_of_staff ON public.staff_session USING btree (staff_id) WHERE (ended_at IS NULL);
 alter table staff_session enable row level security;
 
+create table staff_skill (
+  staff_id bigint not null,
+  skill text not null,
+  constraint staff_skill_pkey PRIMARY KEY (staff_id, skill),
+  constraint staff_skill_skill_fkey FOREIGN KEY (skill) REFERENCES task_skill(code),
+  constraint staff_skill_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+alter table staff_skill enable row level security;
+
 create table task (
   id bigint generated always as identity not null,
   kind text not null,
@@ -992,19 +1002,106 @@ create table task (
   row_version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   done_at timestamp with time zone,
+  skill text,
+  waits_until date,
+  template_version integer,
+  proposed_outcome text,
+  proposed_by bigint,
+  escalation smallint default 0 not null,
+  escalates_on date,
+  escalated_at timestamp with time zone,
   constraint task_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract(id),
   constraint task_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
   constraint task_dedupe_key_key UNIQUE (dedupe_key),
   constraint task_owner_staff_id_fkey FOREIGN KEY (owner_staff_id) REFERENCES staff(id),
   constraint task_pkey PRIMARY KEY (id),
   constraint task_priority_check CHECK (((priority >= 1) AND (priority <= 3))),
+  constraint task_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES staff(id),
   constraint task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'void'::text])))
 );
+CREATE INDEX task_basket ON public.task USING btree (priority, due_on, id) WHERE ((state = 'open'::text) AND (waits_until IS NULL));
+CREATE INDEX task_basket_free ON public.task USING btree (group_name, skill, priority, due_on, id) WHERE ((state = 'open'::text) AND (waits_until IS NULL) AND (owner_staff_id IS NULL));
+CREATE INDEX task_basket_of_group ON public.task USING btree (group_name, priority, due_on, id) WHERE ((state = 'open'::text) AND (waits_until IS NULL));
+CREATE INDEX task_basket_of_kind ON public.task USING btree (kind, priority, due_on, id) WHERE ((state = 'open'::text) AND (waits_until IS NULL));
+CREATE INDEX task_basket_of_owner ON public.task USING btree (owner_staff_id, priority, due_on, id) WHERE ((state = 'open'::text) AND (waits_until IS NULL) AND (owner_staff_id IS NOT NULL));
+CREATE INDEX task_basket_overdue ON public.task USING btree (due_on, id) WHERE (state = 'open'::text);
+CREATE INDEX task_basket_to_check ON public.task USING btree (priority, due_on, id) WHERE ((state = 'open'::text) AND (proposed_by IS NOT NULL));
+CREATE INDEX task_basket_waiting ON public.task USING btree (priority, due_on, id) WHERE ((state = 'open'::text) AND (waits_until IS NOT NULL));
+CREATE INDEX task_escalating ON public.task USING btree (escalates_on) WHERE ((state = 'open'::text) AND (escalates_on IS NOT NULL));
 CREATE INDEX task_of_customer ON public.task USING btree (customer_id, id DESC);
-CREATE INDEX task_open_by_due ON public.task USING btree (due_on, id) WHERE (state = 'open'::text);
-CREATE INDEX task_open_by_group ON public.task USING btree (group_name, due_on, id) WHERE (state = 'open'::text);
-CREATE INDEX task_open_by_owner ON public.task USING btree (owner_staff_id, due_on, id) WHERE (state = 'open'::text);
+CREATE INDEX task_oldest_of_group ON public.task USING btree (group_name, created_at) WHERE (state = 'open'::text);
+CREATE INDEX task_oldest_of_owner ON public.task USING btree (owner_staff_id, created_at) WHERE ((state = 'open'::text) AND (owner_staff_id IS NOT NULL));
+CREATE INDEX task_waiting ON public.task USING btree (waits_until, id) WHERE ((state = 'open'::text) AND (waits_until IS NOT NULL));
 alter table task enable row level security;
+
+create table task_check (
+  task_id bigint not null,
+  step_key text not null,
+  staff_id bigint,
+  checked_at timestamp with time zone not null,
+  constraint task_check_pkey PRIMARY KEY (task_id, step_key),
+  constraint task_check_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint task_check_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(id)
+);
+alter table task_check enable row level security;
+
+create table task_escalation (
+  kind text not null,
+  step smallint not null,
+  after_days smallint not null,
+  priority smallint,
+  to_group text,
+  constraint task_escalation_after_days_check CHECK (((after_days >= 0) AND (after_days <= 365))),
+  constraint task_escalation_kind_fkey FOREIGN KEY (kind) REFERENCES task_kind(kind) ON DELETE CASCADE,
+  constraint task_escalation_pkey PRIMARY KEY (kind, step),
+  constraint task_escalation_priority_check CHECK (((priority >= 1) AND (priority <= 3))),
+  constraint task_escalation_step_check CHECK (((step >= 1) AND (step <= 5))),
+  constraint task_escalation_to_group_fkey FOREIGN KEY (to_group) REFERENCES task_group(code)
+);
+alter table task_escalation enable row level security;
+
+create table task_group (
+  code text not null,
+  name_de text not null,
+  name_en text not null,
+  position smallint default 100 not null,
+  constraint task_group_code_check CHECK ((code ~ '^[a-z][a-z-]{1,29}$'::text)),
+  constraint task_group_pkey PRIMARY KEY (code)
+);
+alter table task_group enable row level security;
+
+create table task_group_member (
+  group_code text not null,
+  staff_id bigint not null,
+  constraint task_group_member_group_code_fkey FOREIGN KEY (group_code) REFERENCES task_group(code),
+  constraint task_group_member_pkey PRIMARY KEY (group_code, staff_id),
+  constraint task_group_member_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX task_group_of_member ON public.task_group_member USING btree (staff_id);
+alter table task_group_member enable row level security;
+
+create table task_kind (
+  kind text not null,
+  skill text,
+  needs_second boolean default false not null,
+  ends_by_decision boolean default false not null,
+  due_days smallint default 3 not null,
+  row_version integer default 1 not null,
+  constraint task_kind_due_days_check CHECK (((due_days >= 0) AND (due_days <= 365))),
+  constraint task_kind_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 60))),
+  constraint task_kind_pkey PRIMARY KEY (kind),
+  constraint task_kind_skill_fkey FOREIGN KEY (skill) REFERENCES task_skill(code)
+);
+alter table task_kind enable row level security;
+
+create table task_skill (
+  code text not null,
+  name_de text not null,
+  name_en text not null,
+  constraint task_skill_code_check CHECK ((code ~ '^[a-z][a-z0-9-]{1,29}$'::text)),
+  constraint task_skill_pkey PRIMARY KEY (code)
+);
+alter table task_skill enable row level security;
 
 create table task_step (
   id bigint generated always as identity not null,
@@ -1013,12 +1110,58 @@ create table task_step (
   staff_id bigint,
   note text,
   happened_at timestamp with time zone not null,
+  in_facts boolean default false not null,
   constraint task_step_pkey PRIMARY KEY (id),
   constraint task_step_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
   constraint task_step_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(id)
 );
 CREATE INDEX task_step_of_task ON public.task_step USING btree (task_id, id);
 alter table task_step enable row level security;
+
+create table task_tally (
+  tally text not null,
+  of text not null,
+  day date not null,
+  n integer not null,
+  constraint task_tally_pkey PRIMARY KEY (tally, of, day)
+);
+alter table task_tally enable row level security;
+
+create table task_tally_change (
+  id bigint generated always as identity not null,
+  group_name text not null,
+  kind text not null,
+  owner_staff_id bigint not null,
+  due_on date not null,
+  made_on date not null,
+  n integer not null,
+  constraint task_tally_change_pkey PRIMARY KEY (id)
+);
+alter table task_tally_change enable row level security;
+
+create table task_template (
+  kind text not null,
+  version integer not null,
+  steps jsonb not null,
+  made_by bigint,
+  made_at timestamp with time zone default now() not null,
+  constraint task_template_made_by_fkey FOREIGN KEY (made_by) REFERENCES staff(id),
+  constraint task_template_pkey PRIMARY KEY (kind, version)
+);
+alter table task_template enable row level security;
+
+create table task_view (
+  id bigint generated always as identity not null,
+  staff_id bigint,
+  name text not null,
+  filter jsonb not null,
+  made_at timestamp with time zone default now() not null,
+  constraint task_view_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint task_view_pkey PRIMARY KEY (id),
+  constraint task_view_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX task_view_of_staff ON public.task_view USING btree (staff_id);
+alter table task_view enable row level security;
 
 create table temperature (
   day date not null,
@@ -1205,6 +1348,20 @@ create view supply_price with (security_barrier=true, security_invoker=false) as
    FROM (contract_price p
      JOIN contract c ON ((c.id = p.contract_id)))
   WHERE (app_sees_customer(c.customer_id) AND app_sees_contract(c.id));
+
+create view task_count with (security_invoker=true) as
+ SELECT task_tally.tally,
+    task_tally.of,
+    task_tally.day,
+    task_tally.n
+   FROM task_tally
+UNION ALL
+ SELECT v.tally,
+    v.of,
+    v.day,
+    c.n
+   FROM (task_tally_change c
+     CROSS JOIN LATERAL ( VALUES ('group-due'::text,c.group_name,c.due_on), ('owner-due'::text,(c.owner_staff_id)::text,c.due_on), ('kind-due'::text,c.kind,c.due_on), ('group-made'::text,c.group_name,c.made_on), ('owner-made'::text,(c.owner_staff_id)::text,c.made_on)) v(tally, of, day));
 
 CREATE OR REPLACE FUNCTION public.account_disable(whose bigint)
  RETURNS integer
@@ -1555,6 +1712,17 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.staff_for_tasks()
+ RETURNS TABLE(id bigint, name text, roles text[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return query select s.id, s.name, s.roles from staff s where s.disabled_at is null and s.roles && array['agent', 'dispatcher', 'manager', 'administrator'] order by s.name, s.id;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.staff_name(id bigint)
  RETURNS text
  LANGUAGE plpgsql
@@ -1584,6 +1752,85 @@ begin
     update staff_session s set last_seen_at = now() where s.id = hit.id;
   end if;
   return query select hit.id, hit.staff_id, hit.name, hit.roles;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.task_next_escalation(of_kind text, due date, done smallint)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT (task_next_escalation.due + (e.after_days)::integer)
+    FROM task_escalation e
+   WHERE ((e.kind =
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM task_escalation own
+               WHERE (own.kind = task_next_escalation.of_kind))) THEN task_next_escalation.of_kind
+             ELSE '*'::text
+         END) AND (e.step > task_next_escalation.done))
+   ORDER BY e.step
+  LIMIT 1;
+END
+;
+
+CREATE OR REPLACE FUNCTION public.task_ruled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  new.skill := coalesce(new.skill, (select k.skill from task_kind k where k.kind = new.kind));
+  new.template_version := (select max(p.version) from task_template p where p.kind = new.kind);
+  new.escalates_on := task_next_escalation(new.kind, new.due_on, new.escalation);
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.task_tally_deleted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into task_tally_change (group_name, kind, owner_staff_id, due_on, made_on, n)
+  select group_name, kind, coalesce(owner_staff_id, 0), due_on, legal_day(created_at), -count(*)
+    from old_rows where state = 'open' group by 1, 2, 3, 4, 5;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.task_tally_inserted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into task_tally_change (group_name, kind, owner_staff_id, due_on, made_on, n)
+  select group_name, kind, coalesce(owner_staff_id, 0), due_on, legal_day(created_at), count(*)
+    from new_rows where state = 'open' group by 1, 2, 3, 4, 5;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.task_tally_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into task_tally_change (group_name, kind, owner_staff_id, due_on, made_on, n)
+  select group_name, kind, owner, due_on, made_on, sum(n) from (
+    select group_name, kind, coalesce(owner_staff_id, 0) as owner, due_on, legal_day(created_at) as made_on, 1 as n from new_rows where state = 'open'
+    union all
+    select group_name, kind, coalesce(owner_staff_id, 0), due_on, legal_day(created_at), -1 from old_rows where state = 'open') both_sides
+   group by 1, 2, 3, 4, 5 having sum(n) <> 0;
+  return null;
 end $function$
 ;
 
@@ -1619,6 +1866,14 @@ CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_2029 FOR EA
 CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_2030 FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
 
 CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_other FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
+
+CREATE TRIGGER task_ruled BEFORE INSERT ON public.task FOR EACH ROW EXECUTE FUNCTION task_ruled();
+
+CREATE TRIGGER task_tally_deleted AFTER DELETE ON public.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION task_tally_deleted();
+
+CREATE TRIGGER task_tally_inserted AFTER INSERT ON public.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION task_tally_inserted();
+
+CREATE TRIGGER task_tally_updated AFTER UPDATE ON public.task REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION task_tally_updated();
 
 create policy own on account for all to kundenwerk_customer
   using ((id = ( SELECT app_account_id() AS app_account_id)))
@@ -2043,6 +2298,14 @@ create policy worker_all on staff_session for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_all on staff_skill for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on staff_skill for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own_new on task for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (state = 'open'::text) AND (owner_staff_id IS NULL) AND (outcome IS NULL) AND (done_at IS NULL)));
 
@@ -2054,11 +2317,89 @@ create policy worker_all on task for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_all on task_check for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on task_check for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on task_escalation for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on task_escalation for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on task_group for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on task_group for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on task_group_member for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on task_group_member for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on task_kind for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on task_kind for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on task_skill for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on task_skill for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy staff_all on task_step for all to kundenwerk_staff
   using (true)
   with check (true);
 
 create policy worker_all on task_step for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on task_tally for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on task_tally for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on task_tally_change for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on task_tally_change for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on task_template for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on task_template for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on task_view for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on task_view for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -2303,6 +2644,10 @@ grant delete, insert, select, update on staff_invite to kundenwerk_worker;
 
 grant delete, insert, select, update on staff_session to kundenwerk_worker;
 
+grant delete, insert, select, update on staff_skill to kundenwerk_staff;
+
+grant delete, insert, select, update on staff_skill to kundenwerk_worker;
+
 grant select on supplied_reading to kundenwerk_customer;
 
 grant select on supplied_reading to kundenwerk_staff;
@@ -2333,9 +2678,53 @@ grant insert, select, update on task to kundenwerk_staff;
 
 grant delete, insert, select, update on task to kundenwerk_worker;
 
+grant delete, insert, select, update on task_check to kundenwerk_staff;
+
+grant delete, insert, select, update on task_check to kundenwerk_worker;
+
+grant select on task_count to kundenwerk_staff;
+
+grant select on task_count to kundenwerk_worker;
+
+grant delete, insert, select, update on task_escalation to kundenwerk_staff;
+
+grant delete, insert, select, update on task_escalation to kundenwerk_worker;
+
+grant select on task_group to kundenwerk_staff;
+
+grant delete, insert, select, update on task_group to kundenwerk_worker;
+
+grant delete, insert, select, update on task_group_member to kundenwerk_staff;
+
+grant delete, insert, select, update on task_group_member to kundenwerk_worker;
+
+grant delete, insert, select, update on task_kind to kundenwerk_staff;
+
+grant delete, insert, select, update on task_kind to kundenwerk_worker;
+
+grant select on task_skill to kundenwerk_staff;
+
+grant delete, insert, select, update on task_skill to kundenwerk_worker;
+
 grant insert, select, update on task_step to kundenwerk_staff;
 
 grant delete, insert, select, update on task_step to kundenwerk_worker;
+
+grant select on task_tally to kundenwerk_staff;
+
+grant delete, insert, select, update on task_tally to kundenwerk_worker;
+
+grant select on task_tally_change to kundenwerk_staff;
+
+grant delete, insert, select, update on task_tally_change to kundenwerk_worker;
+
+grant insert, select on task_template to kundenwerk_staff;
+
+grant delete, insert, select, update on task_template to kundenwerk_worker;
+
+grant delete, insert, select, update on task_view to kundenwerk_staff;
+
+grant delete, insert, select, update on task_view to kundenwerk_worker;
 
 grant select on temperature to kundenwerk_customer;
 
