@@ -145,6 +145,53 @@ CREATE INDEX bank_details_by_iban ON public.bank_details USING btree (iban) WHER
 CREATE INDEX bank_details_of_customer ON public.bank_details USING btree (customer_id);
 alter table bank_details enable row level security;
 
+create table channel_proof (
+  id bigint generated always as identity not null,
+  channel_id bigint not null,
+  customer_id bigint not null,
+  wants_main boolean not null,
+  origin text not null,
+  language text not null,
+  asked_at timestamp with time zone not null,
+  token_hash bytea,
+  code_hash text,
+  attempts smallint default 0 not null,
+  ends_at timestamp with time zone,
+  used_at timestamp with time zone,
+  constraint channel_proof_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES contact_channel(id),
+  constraint channel_proof_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint channel_proof_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint channel_proof_pkey PRIMARY KEY (id),
+  constraint channel_proof_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX channel_proof_of_channel ON public.channel_proof USING btree (channel_id, id DESC);
+alter table channel_proof enable row level security;
+
+create table contact_channel (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  kind text not null,
+  value text not null,
+  state text default 'unconfirmed'::text not null,
+  purposes text[] default '{contract,reminder,outage}'::text[] not null,
+  added_at timestamp with time zone not null,
+  added_by text not null,
+  confirmed_at timestamp with time zone,
+  bounced_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  constraint contact_channel_added_by_check CHECK ((added_by = ANY (ARRAY['customer'::text, 'staff'::text]))),
+  constraint contact_channel_check CHECK (((state <> 'confirmed'::text) OR (confirmed_at IS NOT NULL))),
+  constraint contact_channel_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint contact_channel_kind_check CHECK ((kind = ANY (ARRAY['e-mail'::text, 'mobile'::text]))),
+  constraint contact_channel_pkey PRIMARY KEY (id),
+  constraint contact_channel_purposes_check CHECK ((purposes <@ '{contract,reminder,outage}'::text[])),
+  constraint contact_channel_state_check CHECK ((state = ANY (ARRAY['unconfirmed'::text, 'confirmed'::text, 'bounced'::text, 'removed'::text]))),
+  constraint contact_channel_value_check CHECK (((length(value) >= 1) AND (length(value) <= 254)))
+);
+CREATE INDEX contact_channel_by_value ON public.contact_channel USING btree (value) WHERE (state <> 'removed'::text);
+CREATE UNIQUE INDEX contact_channel_once ON public.contact_channel USING btree (customer_id, kind, value) WHERE (state <> 'removed'::text);
+alter table contact_channel enable row level security;
+
 create table contract (
   id bigint generated always as identity not null,
   contract_number text not null,
@@ -1945,6 +1992,42 @@ create policy worker_all on bank_details for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own_id on channel_proof for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy own_new on channel_proof for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (token_hash IS NULL) AND (code_hash IS NULL) AND (used_at IS NULL) AND (channel_id IN ( SELECT c.id
+   FROM contact_channel c
+  WHERE (c.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
+create policy staff_id on channel_proof for select to kundenwerk_staff
+  using (true);
+
+create policy staff_new on channel_proof for insert to kundenwerk_staff
+  with check (((token_hash IS NULL) AND (code_hash IS NULL)));
+
+create policy worker_all on channel_proof for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own_new on contact_channel for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (state = 'unconfirmed'::text) AND (confirmed_at IS NULL) AND (added_by = 'customer'::text)));
+
+create policy own_purposes on contact_channel for update to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
+  with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy own_read on contact_channel for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on contact_channel for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on contact_channel for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on contract for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -2008,10 +2091,6 @@ create policy own_new on customer_change for insert to kundenwerk_customer
 
 create policy own_read on customer_change for select to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
-
-create policy own_undone on customer_change for update to kundenwerk_customer
-  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (undone_at IS NULL)))
-  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (undone_at IS NOT NULL)));
 
 create policy staff_all on customer_change for all to kundenwerk_staff
   using (true)
@@ -2437,6 +2516,14 @@ grant insert, select on bank_details to kundenwerk_customer;
 grant insert, select, update on bank_details to kundenwerk_staff;
 
 grant delete, insert, select, update on bank_details to kundenwerk_worker;
+
+grant delete, insert, select, update on channel_proof to kundenwerk_worker;
+
+grant insert, select on contact_channel to kundenwerk_customer;
+
+grant insert, select, update on contact_channel to kundenwerk_staff;
+
+grant delete, insert, select, update on contact_channel to kundenwerk_worker;
 
 grant select on contract to kundenwerk_customer;
 

@@ -1,5 +1,6 @@
 import { clearEndedJob, identityListeners, identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
 import {
+  channelListeners,
   confirmationListeners,
   customerRoutes,
   customersRefusals,
@@ -75,7 +76,7 @@ export const modules: readonly Module[] = [
   {
     name: 'customers',
     routes: [...customerRoutes, ...ownDataRoutes, ...searchRoutes(placesOfMeters)],
-    listeners: [onCustomerChanged, ...confirmationListeners],
+    listeners: [onCustomerChanged, ...confirmationListeners, ...channelListeners],
     refusals: customersRefusals,
   },
   { name: 'staying-imports', refusals: stayingImportRefusals },
@@ -119,6 +120,21 @@ export async function recordMessageSent(tx: Tx, message: DueMessage, now: Tempor
   const kind =
     message.channel === 'e-mail' ? facts.mailSent : message.channel === 'sms' ? facts.smsSent : facts.pagePrinted
   await recordFact(tx, kind, { outboxId: message.id, kind: message.kind }, context)
+}
+
+/** The fact that a message is given up, in the transaction that notes it. */
+export async function recordMessageFailed(
+  tx: Tx,
+  message: DueMessage,
+  final: boolean,
+  now: Temporal.Instant,
+): Promise<void> {
+  await recordFact(
+    tx,
+    facts.messageFailed,
+    { outboxId: message.id, kind: message.kind, final },
+    { customerId: message.customerId, channel: 'system', actor: { kind: 'system' }, occurredAt: now },
+  )
 }
 
 /** How the live hub reads the feed. */

@@ -14,7 +14,16 @@ import { beginStopping } from './apps/operations/operations.routes.ts'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from './apps/shells.tsx'
 import { setLiveHub } from './apps/live/live-hub.ts'
 import { openKeys } from './apps/live/open-keys.ts'
-import { feedReader, jobsOf, listeners, recordMessageSent, refusalText, routesOf, sessionOpeners } from './house.ts'
+import {
+  feedReader,
+  jobsOf,
+  listeners,
+  recordMessageFailed,
+  recordMessageSent,
+  refusalText,
+  routesOf,
+  sessionOpeners,
+} from './house.ts'
 
 export type Program = {
   /** Where the web server listens, if this process has that role. */
@@ -55,6 +64,7 @@ async function startWorker(settings: Settings, pools: Pools, log: Logger, onErro
     pool: pools.worker,
     carriers,
     onSent: recordMessageSent,
+    onFailed: recordMessageFailed,
     forgetSecrets: !settings.KW_DEMO,
     clock: systemClock,
     onError,

@@ -63,6 +63,7 @@ const guarded = [
   'customer_change',
   'mandate',
   'bank_details',
+  'contact_channel',
 ] as const
 
 describe('sees', () => {
@@ -224,6 +225,20 @@ test('mandates are given for own accounts in its own name, and their wording nev
   await denied(sql`delete from mandate`)
   await denied(sql`update bank_details set customer_id = ${foreign.customerId}`)
   await denied(sql`insert into bank_code values ('12345678', 'x')`)
+})
+
+test('an address is named and never confirmed by itself, nor is a hash of its proof seen', async () => {
+  const named = (customerId: string, state: string) =>
+    sql`insert into contact_channel (customer_id, kind, value, added_at, added_by, state, confirmed_at)
+        values (${customerId}, 'e-mail', 'x@y.example', now(), 'customer', ${state}, case when ${state} = 'confirmed' then now() end)`
+  await denied(named(foreign.customerId, 'unconfirmed'))
+  await denied(named(own.customerId, 'confirmed'))
+  expect(await changes(named(own.customerId, 'unconfirmed'))).toBe(1)
+  await denied(sql`update contact_channel set state = 'confirmed', confirmed_at = now()`)
+  await denied(sql`update contact_channel set value = 'z@y.example'`)
+  await denied(sql`select token_hash, code_hash from channel_proof`)
+  await denied(sql`update channel_proof set attempts = 0`)
+  await denied(sql`update customer_change set undone_at = null`)
 })
 
 test('a session that has ended stays ended, and none acts for a customer without a grant', async () => {

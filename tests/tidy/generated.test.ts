@@ -61,6 +61,9 @@ test('every fact that customers see has its sentence', () => {
       {},
       ...['title', 'city', 'email', 'mobile', 'phone', 'language'].map((field) => ({ fields: [field] })),
     ],
+    'customers.channel-confirmed': [{ kind: 'e-mail' }, { kind: 'mobile' }],
+    'customers.channel-removed': [{ kind: 'e-mail' }, { kind: 'mobile' }],
+    'customers.channel-bounced': [{ kind: 'e-mail' }, { kind: 'mobile' }],
     'customers.bank-changed': [{ way: 'direct-debit' }, { way: 'transfer' }],
   }
   const keys = [...factByName.values()]

@@ -19,6 +19,9 @@ const variants: Readonly<Record<string, (payload: Payload) => string>> = {
   'exchange.change-taken-over': (payload) => (payload['system'] === 'billing' ? '.billing' : ''),
   'staying.reading-decided': (payload) => `.${String(payload['decision'])}`,
   'customers.customer-changed': (payload) => changedWhat(payload['fields']),
+  'customers.channel-confirmed': (payload) => `.${String(payload['kind'])}`,
+  'customers.channel-removed': (payload) => `.${String(payload['kind'])}`,
+  'customers.channel-bounced': (payload) => `.${String(payload['kind'])}`,
   'customers.bank-changed': (payload) => `.${String(payload['way'])}`,
 }
 

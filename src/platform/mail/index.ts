@@ -9,6 +9,7 @@ export {
   type OutboxChannel,
   type OutboxRow,
   putIntoOutbox,
+  recipientOf,
   retryMessages,
 } from './outbox.sql.ts'
 export { type Sender, sendDue, type SenderOptions, startSender } from './sender.ts'

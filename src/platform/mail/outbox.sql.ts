@@ -186,6 +186,18 @@ export function messageStatement(id: string): Statement<OutboxRow> {
   return statements<Tables>().selectFrom('outbox').select(shown).where('id', '=', id).compile()
 }
 
+/** Where a message was sent to, for those who must know that it did not arrive. */
+export async function recipientOf(
+  tx: Tx,
+  id: string,
+): Promise<{ readonly channel: OutboxChannel; readonly recipient: string } | undefined> {
+  return tables<Tables>(tx)
+    .selectFrom('outbox')
+    .select(['channel', 'recipient'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
 /** Messages that wait for a person, because every try failed. */
 export function failedMessagesStatement(limit: number): Statement<Omit<OutboxRow, 'text'>> {
   return statements<Tables>()

@@ -24,6 +24,8 @@ export type SenderOptions = {
   readonly carriers: Readonly<Partial<Record<OutboxChannel, Carrier>>>
   /** Runs in the transaction that notes it as sent: the fact for the journal. */
   readonly onSent: (tx: Tx, message: DueMessage, now: Temporal.Instant) => Promise<void>
+  /** Runs in the transaction that gives a message up; `final` if the other side has said for good that it does not arrive. */
+  readonly onFailed?: (tx: Tx, message: DueMessage, final: boolean, now: Temporal.Instant) => Promise<void>
   /** True if texts with secrets are emptied once sent; the demo keeps them, because its mailbox shows them. */
   readonly forgetSecrets: boolean
 }
@@ -45,7 +47,10 @@ async function sendOne(options: SenderOptions, message: DueMessage, now: Tempora
     const said = (error instanceof Error ? error.message : String(error)).slice(0, 500)
     const giveUp = error instanceof CannotEverArrive || message.attempts >= ATTEMPTS_MAX
     const next = giveUp ? undefined : now.add({ seconds: waitSeconds(message.attempts) })
-    await transaction(options.pool, (tx) => markFailed(tx, message.id, said, next))
+    await transaction(options.pool, async (tx) => {
+      await markFailed(tx, message.id, said, next)
+      if (giveUp) await options.onFailed?.(tx, message, error instanceof CannotEverArrive, now)
+    })
     return
   }
   await transaction(options.pool, async (tx) => {

@@ -1,5 +1,5 @@
 import { id, z } from '#platform/contract'
-import { sendTogether } from '#platform/database'
+import { sendTogether, transaction } from '#platform/database'
 import { form, formFaults, nobody, ownOrigin, page } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { doerOf, ownData } from '../own-data/typed.ts'
@@ -28,7 +28,10 @@ export const changeRoutes = [
     who: ownData,
     contract: { params: z.strictObject({ id: id() }) },
     says: 'Takes a change back within its term.',
-    act: async (tx, call) => undoChange(tx, await changeById(tx, call.input.params.id), doerOf(call)),
+    // As the house: an e-mail address may come back, and no customer's session writes one. Whose it is, undoChange checks.
+    prepare: (call, pools) =>
+      transaction(pools.worker, async (tx) => undoChange(tx, await changeById(tx, call.input.params.id), doerOf(call))),
+    act: async () => undefined,
     done: () => ({ to: '/meine-daten?geaendert=undone' }),
     again: async (tx, { refusal }, call) => {
       if (refusal.status === 404) throw notFound()

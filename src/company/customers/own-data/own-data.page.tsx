@@ -94,9 +94,9 @@ function customerItems(customer: CustomerAnswer, locale: Locale) {
     },
     { label: say('customerNumber'), value: customer.customerNumber },
     { label: say('address'), value: known(addressText(customer.address)), changeHref: '/meine-daten/anschrift' },
-    { label: say('email'), value: known(customer.email) },
+    { label: say('email'), value: known(customer.email), changeHref: '/meine-daten/erreichbarkeit' },
     { label: say('phone'), value: known(customer.phone) },
-    { label: say('mobile'), value: known(customer.mobile) },
+    { label: say('mobile'), value: known(customer.mobile), changeHref: '/meine-daten/erreichbarkeit' },
     ...(customer.birthDate ? [{ label: say('birthDate'), value: dayText(customer.birthDate, locale) }] : []),
   ]
 }

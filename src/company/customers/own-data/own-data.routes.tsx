@@ -3,6 +3,7 @@ import { page, type Route } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { bankRoutes } from '../bank/bank.routes.tsx'
 import { type BankDetails, bankStatement } from '../bank/bank.sql.ts'
+import { channelRoutes } from '../channels/channels.routes.tsx'
 import { changeRoutes } from '../changes/changes.routes.tsx'
 import { customerViewStatements, toCustomerView } from '../customer/customer-view.sql.ts'
 import { doneKinds, OwnDataPage, ownDataTexts } from './own-data.page.tsx'
@@ -29,4 +30,10 @@ const overview = page({
   },
 })
 
-export const ownDataRoutes: readonly Route[] = [overview, ...personRoutes, ...bankRoutes, ...changeRoutes]
+export const ownDataRoutes: readonly Route[] = [
+  overview,
+  ...personRoutes,
+  ...bankRoutes,
+  ...changeRoutes,
+  ...channelRoutes,
+]

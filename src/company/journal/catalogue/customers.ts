@@ -31,3 +31,46 @@ export const changeUndone = defineFact({
   onTimeline: false,
   payload: { changeId: id(), undoneBy: id() },
 })
+
+export const channelAsked = defineFact({
+  name: 'customers.channel-asked',
+  phase: 'any',
+  meaning: 'Somebody named an address of a customer, and it is asked whether it is right.',
+  figures: [],
+  onTimeline: false,
+  payload: { channelId: id(), proofId: id(), kind: z.enum(['e-mail', 'mobile']) },
+})
+
+export const channelConfirmed = defineFact({
+  name: 'customers.channel-confirmed',
+  phase: 'any',
+  meaning: 'The other end of an address answered: messages may go there.',
+  figures: [44],
+  payload: { channelId: id(), kind: z.enum(['e-mail', 'mobile']) },
+})
+
+export const channelRemoved = defineFact({
+  name: 'customers.channel-removed',
+  phase: 'any',
+  meaning: 'An address of a customer was taken off the file.',
+  figures: [],
+  payload: { channelId: id(), kind: z.enum(['e-mail', 'mobile']) },
+})
+
+export const channelBounced = defineFact({
+  name: 'customers.channel-bounced',
+  phase: 'any',
+  meaning:
+    'The other side said for good that an address does not exist; nothing goes there until it is confirmed anew.',
+  figures: [44],
+  payload: { channelId: id(), kind: z.enum(['e-mail', 'mobile']) },
+})
+
+export const messageFailed = defineFact({
+  name: 'platform.message-failed',
+  phase: 'any',
+  meaning: 'A message could not be delivered and is no longer tried.',
+  figures: [44],
+  onTimeline: false,
+  payload: { outboxId: id(), kind: z.string(), final: z.boolean() },
+})
