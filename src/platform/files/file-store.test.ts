@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -54,4 +54,13 @@ test('clearing removes what is old and named by nobody, and leaves what is neede
   expect((await store.get(needed))?.toString()).toBe('needed')
   expect((await store.get(young))?.toString()).toBe('young')
   expect(await readdir(join(folder, 'print'))).toEqual(['letter.html'])
+})
+
+test('many are put at once, and what is kept forever cannot be written to', async () => {
+  const store = fileStore(join(folder, 'kept'), 0o444)
+  const hashes = await store.putAll([Buffer.from('one'), Buffer.from('two'), Buffer.from('one')])
+  expect(hashes[0]).toEqual(hashes[2])
+  expect((await store.get(hashes[1] as Buffer))?.toString()).toBe('two')
+  const name = hashes[0]?.toString('hex') ?? ''
+  expect((await stat(join(folder, 'kept', name.slice(0, 2), name))).mode & 0o777).toBe(0o444)
 })
