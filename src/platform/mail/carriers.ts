@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Settings } from '#platform/config'
+import { fileStore } from '#platform/files'
 import type { Carrier } from './carrier.ts'
 import type { OutboxChannel } from './outbox.sql.ts'
 import { printCarrier } from './print-folder.ts'
@@ -29,7 +30,11 @@ export function carriersOf(settings: Settings): Carriers {
     carriers: {
       ...(mail && { 'e-mail': mail }),
       ...(sms && { sms }),
-      print: printCarrier(join(settings.KW_FILES, 'print'), settings.UTILITY_NAME),
+      print: printCarrier(
+        join(settings.KW_FILES, 'print'),
+        settings.UTILITY_NAME,
+        fileStore(join(settings.KW_FILES, 'letters'), 0o444),
+      ),
     },
     close: () => smtp?.close(),
   }

@@ -13,6 +13,7 @@ import { tables, transaction, typeParsers } from '#platform/database'
 import { CannotEverArrive, type Carrier } from './carrier.ts'
 import { type NewMessage, putIntoOutbox, retryMessages } from './outbox.sql.ts'
 import { printCarrier } from './print-folder.ts'
+import { fileStore } from '#platform/files'
 import { sendDue, type SenderOptions, startSender, waitSeconds } from './sender.ts'
 import { smsCarrier } from './sms.ts'
 import { smtpCarrier } from './smtp.ts'
@@ -177,7 +178,7 @@ describe('a mail server', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.server.address() as AddressInfo
     const smtp = smtpCarrier(`smtp://127.0.0.1:${port}`, 'service@stadtwerke.example')
-    const due = { ...message(), id: '1', html: null, customerId: null, attempts: 1 }
+    const due = { ...message(), id: '1', html: null, fileSha256: null, customerId: null, attempts: 1 }
     await smtp.carry(due)
     await smtp.carry({ ...due, subject: 'a\r\nBcc: evil@evil.example' })
     await expect(smtp.carry({ ...due, recipient: 'nobody@post.example' })).rejects.toThrow(CannotEverArrive)
@@ -202,10 +203,12 @@ test('a mail server that refuses our password says nothing about the mail, which
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
   const smtp = smtpCarrier(`smtp://kundenwerk:wrong@127.0.0.1:${port}`, 'service@stadtwerke.example')
-  const said: unknown = await smtp.carry({ ...message(), id: '1', html: null, customerId: null, attempts: 1 }).then(
-    () => undefined,
-    (error: unknown) => error,
-  )
+  const said: unknown = await smtp
+    .carry({ ...message(), id: '1', html: null, fileSha256: null, customerId: null, attempts: 1 })
+    .then(
+      () => undefined,
+      (error: unknown) => error,
+    )
   expect(said).toBeInstanceOf(Error)
   expect(said).not.toBeInstanceOf(CannotEverArrive)
   smtp.close()
@@ -233,6 +236,7 @@ describe('the SMS gateway', () => {
       ...message({ recipient: '+491', text: 'Termin um 9' }),
       id: '1',
       html: null,
+      fileSha256: null,
       customerId: null,
       attempts: 1,
     }
@@ -250,11 +254,12 @@ describe('the SMS gateway', () => {
 describe('the print folder', () => {
   test('holds one complete page per letter, however often it is written, and nothing of it is markup', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kw-print-'))
-    const carry = printCarrier(join(folder, 'print'), 'Stadtwerke <Musterstadt>')
+    const carry = printCarrier(join(folder, 'print'), 'Stadtwerke <Musterstadt>', fileStore(join(folder, 'letters')))
     const due = {
       ...message({ channel: 'print', recipient: 'Elif <b>\nBahnhofstraße 1\n12345 Musterstadt' }),
       id: '42',
       html: null,
+      fileSha256: null,
       customerId: null,
       attempts: 1,
     }
@@ -266,6 +271,20 @@ describe('the print folder', () => {
     const page = await readFile(join(folder, 'print', names[0] as string), 'utf8')
     expect(page).toContain('Elif &lt;b&gt;<br>Bahnhofstraße 1<br>12345 Musterstadt')
     expect(page).toContain('Stadtwerke &lt;Musterstadt&gt;')
+    await rm(folder, { recursive: true })
+  })
+
+  test('prints the file of the archive where a letter has one, and says so if it is gone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kw-print-'))
+    const archive = fileStore(join(folder, 'letters'), 0o444)
+    const carry = printCarrier(join(folder, 'print'), 'Stadtwerke', archive)
+    const fileSha256 = await archive.put(Buffer.from('%PDF-1.7 a letter'))
+    const due = { ...message(), channel: 'print', html: null, customerId: null, attempts: 1 } as const
+    await carry({ ...due, id: '4', fileSha256 })
+    const [name = ''] = await readdir(join(folder, 'print'))
+    expect(name).toMatch(/\.pdf$/)
+    expect(await readFile(join(folder, 'print', name), 'utf8')).toBe('%PDF-1.7 a letter')
+    await expect(carry({ ...due, id: '5', fileSha256: Buffer.alloc(32) })).rejects.toThrow('not in the archive')
     await rm(folder, { recursive: true })
   })
 })

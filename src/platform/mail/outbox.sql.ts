@@ -14,6 +14,7 @@ type OutboxTable = {
   subject: string
   body_text: string
   body_html: string | null
+  file_sha256: Buffer | null
   customer_id: string | null
   holds_secret: boolean
   state: Generated<'waiting' | 'sent' | 'failed'>
@@ -36,6 +37,8 @@ export type NewMessage = {
   readonly subject: string
   readonly text: string
   readonly html?: string
+  /** SHA-256 of a PDF in the archive of letters that is printed instead of the text. */
+  readonly fileSha256?: Buffer
   readonly customerId?: string | null
   /** True if the text holds a link or code that opens something: it is emptied once sent. */
   readonly holdsSecret?: boolean
@@ -53,6 +56,7 @@ export async function putIntoOutbox(tx: Tx, message: NewMessage, now: Instant): 
       subject: message.subject,
       body_text: message.text,
       body_html: message.html ?? null,
+      file_sha256: message.fileSha256 ?? null,
       customer_id: message.customerId ?? null,
       holds_secret: message.holdsSecret ?? false,
       next_try_at: now,
@@ -71,6 +75,7 @@ export type DueMessage = {
   readonly subject: string
   readonly text: string
   readonly html: string | null
+  readonly fileSha256: Buffer | null
   readonly customerId: string | null
   /** This attempt included. */
   readonly attempts: number
@@ -117,6 +122,7 @@ export async function takeDue(
       'subject',
       'body_text as text',
       'body_html as html',
+      'file_sha256 as fileSha256',
       'customer_id as customerId',
       'attempts',
     ])

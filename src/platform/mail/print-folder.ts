@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { FileStore } from '#platform/files'
 import type { Carrier } from './carrier.ts'
 
 const escape = (text: string): string =>
@@ -20,15 +21,18 @@ function pageOf(message: Parameters<Carrier>[0], sender: string): string {
 }
 
 /**
- * Puts letters as pages into a folder that the post room prints from. The name comes from the key, so a second try writes
- * the same file again; it appears under its name only when it is complete.
+ * Puts letters into a folder that the post room prints from: the PDF of the archive, or a plain page. The name comes from the
+ * key, so a second try writes the same file again; it appears under its name only when it is complete.
  */
-export function printCarrier(folder: string, sender: string): Carrier {
+export function printCarrier(folder: string, sender: string, archive: FileStore): Carrier {
   return async (message) => {
     await mkdir(folder, { recursive: true })
-    const name = `${message.id.padStart(10, '0')}-${createHash('sha256').update(message.key).digest('hex').slice(0, 12)}.html`
+    const pdf = message.fileSha256 ? await archive.get(message.fileSha256) : undefined
+    if (message.fileSha256 && !pdf) throw new Error('The file of this letter is not in the archive.')
+    const mark = createHash('sha256').update(message.key).digest('hex').slice(0, 12)
+    const name = `${message.id.padStart(10, '0')}-${mark}.${pdf ? 'pdf' : 'html'}`
     const unfinished = join(folder, `.${name}.part`)
-    await writeFile(unfinished, pageOf(message, sender), { mode: 0o600 })
+    await writeFile(unfinished, pdf ?? pageOf(message, sender), { mode: 0o600 })
     await rename(unfinished, join(folder, name))
   }
 }
