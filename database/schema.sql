@@ -615,6 +615,199 @@ create table leading_system (
   constraint leading_system_system_fkey FOREIGN KEY (system) REFERENCES exchange_system(key)
 );
 
+create table letter (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  contract_id bigint,
+  kind text not null,
+  kind_version integer not null,
+  source text not null,
+  source_key text not null,
+  title text not null,
+  language text not null,
+  importance text not null,
+  category text not null,
+  action_due_on date,
+  state text default 'ordered'::text not null,
+  pages smallint,
+  ordered_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_because text,
+  replaced_by_letter_id bigint,
+  cut_off boolean default false not null,
+  row_version integer default 1 not null,
+  constraint letter_category_check CHECK ((category = ANY (ARRAY['joining'::text, 'staying'::text, 'paying'::text, 'leaving'::text, 'account'::text]))),
+  constraint letter_check CHECK (((importance <> 'action'::text) OR (action_due_on IS NOT NULL))),
+  constraint letter_check1 CHECK (((state = ANY (ARRAY['published'::text, 'withdrawn'::text, 'replaced'::text])) = ((published_at IS NOT NULL) AND (pages IS NOT NULL)))),
+  constraint letter_check2 CHECK (((state = ANY (ARRAY['withdrawn'::text, 'replaced'::text])) = (ended_at IS NOT NULL))),
+  constraint letter_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract(id),
+  constraint letter_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint letter_ended_because_check CHECK ((length(ended_because) <= 500)),
+  constraint letter_importance_check CHECK ((importance = ANY (ARRAY['action'::text, 'important'::text, 'information'::text]))),
+  constraint letter_kind_fkey FOREIGN KEY (kind) REFERENCES letter_kind(code),
+  constraint letter_kind_version_check CHECK ((kind_version > 0)),
+  constraint letter_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint letter_pages_check CHECK ((pages > 0)),
+  constraint letter_pkey PRIMARY KEY (id),
+  constraint letter_replaced_by_letter_id_fkey FOREIGN KEY (replaced_by_letter_id) REFERENCES letter(id),
+  constraint letter_source_check CHECK ((source ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+  constraint letter_source_key_check CHECK (((length(source_key) >= 1) AND (length(source_key) <= 200))),
+  constraint letter_source_source_key_key UNIQUE (source, source_key),
+  constraint letter_state_check CHECK ((state = ANY (ARRAY['ordered'::text, 'published'::text, 'withdrawn'::text, 'replaced'::text, 'failed'::text]))),
+  constraint letter_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX letter_of_customer ON public.letter USING btree (customer_id, published_at DESC, id DESC);
+CREATE INDEX letter_of_kind ON public.letter USING btree (kind, published_at DESC);
+alter table letter enable row level security;
+
+create table letter_chain_head (
+  only_one boolean default true not null,
+  seq bigint not null,
+  hash bytea not null,
+  constraint letter_chain_head_only_one_check CHECK (only_one),
+  constraint letter_chain_head_pkey PRIMARY KEY (only_one)
+);
+alter table letter_chain_head enable row level security;
+
+create table letter_content (
+  letter_id bigint not null,
+  customer_id bigint not null,
+  frame jsonb,
+  reading jsonb not null,
+  search_text text not null,
+  input_hash bytea not null,
+  constraint letter_content_input_hash_check CHECK ((length(input_hash) = 32)),
+  constraint letter_content_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_content_pkey PRIMARY KEY (letter_id)
+);
+alter table letter_content enable row level security;
+
+create table letter_event (
+  id bigint generated always as identity not null,
+  letter_id bigint not null,
+  customer_id bigint not null,
+  account_id bigint,
+  what text not null,
+  why text,
+  happened_at timestamp with time zone not null,
+  constraint letter_event_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_event_letter_id_what_account_id_key UNIQUE NULLS NOT DISTINCT (letter_id, what, account_id),
+  constraint letter_event_pkey PRIMARY KEY (id),
+  constraint letter_event_what_check CHECK ((what = ANY (ARRAY['published'::text, 'notified'::text, 'posted'::text, 'opened'::text, 'downloaded'::text, 'deemed-received'::text, 'withdrawn'::text, 'replaced'::text]))),
+  constraint letter_event_why_check CHECK ((length(why) <= 200))
+);
+alter table letter_event enable row level security;
+
+create table letter_feedback (
+  id bigint generated always as identity not null,
+  letter_id bigint not null,
+  customer_id bigint not null,
+  account_id bigint not null,
+  understood boolean,
+  solved boolean,
+  words text,
+  given_at timestamp with time zone not null,
+  constraint letter_feedback_check CHECK (((understood IS NOT NULL) OR (solved IS NOT NULL) OR (words IS NOT NULL))),
+  constraint letter_feedback_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_feedback_pkey PRIMARY KEY (id),
+  constraint letter_feedback_words_check CHECK ((length(words) <= 1000))
+);
+CREATE INDEX letter_feedback_of_letter ON public.letter_feedback USING btree (letter_id, id DESC);
+alter table letter_feedback enable row level security;
+
+create table letter_file (
+  letter_id bigint not null,
+  position smallint not null,
+  customer_id bigint not null,
+  form text not null,
+  language text not null,
+  title text not null,
+  sha256 bytea not null,
+  size_bytes integer not null,
+  pages smallint not null,
+  constraint letter_file_form_check CHECK ((form = ANY (ARRAY['letter'::text, 'large-print'::text, 'other-language'::text, 'enclosure'::text]))),
+  constraint letter_file_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
+  constraint letter_file_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_file_pages_check CHECK ((pages > 0)),
+  constraint letter_file_pkey PRIMARY KEY (letter_id, "position"),
+  constraint letter_file_position_check CHECK ((("position" >= 0) AND ("position" <= 20))),
+  constraint letter_file_sha256_check CHECK ((length(sha256) = 32)),
+  constraint letter_file_size_bytes_check CHECK ((size_bytes > 0)),
+  constraint letter_file_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX letter_file_by_content ON public.letter_file USING btree (sha256);
+alter table letter_file enable row level security;
+
+create table letter_kind (
+  code text not null,
+  title_de text not null,
+  title_en text not null,
+  importance text not null,
+  category text not null,
+  topic text default 'general'::text not null,
+  confirmed boolean default true not null,
+  by_customer boolean default false not null,
+  by_post boolean default false not null,
+  row_version integer default 1 not null,
+  constraint letter_kind_category_check CHECK ((category = ANY (ARRAY['joining'::text, 'staying'::text, 'paying'::text, 'leaving'::text, 'account'::text]))),
+  constraint letter_kind_code_check CHECK ((code ~ '^[a-z][a-z0-9.-]{1,59}$'::text)),
+  constraint letter_kind_importance_check CHECK ((importance = ANY (ARRAY['action'::text, 'important'::text, 'information'::text]))),
+  constraint letter_kind_pkey PRIMARY KEY (code),
+  constraint letter_kind_title_de_check CHECK (((length(title_de) >= 1) AND (length(title_de) <= 100))),
+  constraint letter_kind_title_en_check CHECK (((length(title_en) >= 1) AND (length(title_en) <= 100))),
+  constraint letter_kind_topic_check CHECK (((length(topic) >= 1) AND (length(topic) <= 40)))
+);
+alter table letter_kind enable row level security;
+
+create table letter_order (
+  letter_id bigint not null,
+  customer_id bigint not null,
+  priority smallint default 1 not null,
+  recipient text[] not null,
+  parameters jsonb not null,
+  attempts smallint default 0 not null,
+  next_try_at timestamp with time zone default now() not null,
+  last_error text,
+  constraint letter_order_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_order_pkey PRIMARY KEY (letter_id),
+  constraint letter_order_priority_check CHECK (((priority >= 1) AND (priority <= 9))),
+  constraint letter_order_recipient_check CHECK (((cardinality(recipient) >= 1) AND (cardinality(recipient) <= 6)))
+);
+CREATE INDEX letter_order_due ON public.letter_order USING btree (priority, letter_id, next_try_at) WHERE (attempts < 5);
+alter table letter_order enable row level security;
+
+create table letter_question (
+  id bigint generated always as identity not null,
+  letter_id bigint not null,
+  customer_id bigint not null,
+  account_id bigint not null,
+  words text not null,
+  asked_at timestamp with time zone not null,
+  constraint letter_question_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_question_pkey PRIMARY KEY (id),
+  constraint letter_question_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+CREATE INDEX letter_question_of_letter ON public.letter_question USING btree (letter_id, id DESC);
+alter table letter_question enable row level security;
+
+create table letter_record (
+  seq bigint not null,
+  letter_id bigint not null,
+  act text not null,
+  meta_hash bytea not null,
+  files_hash bytea not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  constraint letter_record_act_check CHECK ((act = ANY (ARRAY['published'::text, 'withdrawn'::text, 'replaced'::text]))),
+  constraint letter_record_hash_key UNIQUE (hash),
+  constraint letter_record_letter_id_act_key UNIQUE (letter_id, act),
+  constraint letter_record_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_record_pkey PRIMARY KEY (seq)
+);
+alter table letter_record enable row level security;
+
 create table machine_client (
   id bigint generated always as identity not null,
   client_id text not null,
@@ -741,7 +934,9 @@ create table outbox (
   created_at timestamp with time zone default now() not null,
   sent_at timestamp with time zone,
   holds_secret boolean default false not null,
+  file_sha256 bytea,
   constraint outbox_channel_check CHECK ((channel = ANY (ARRAY['e-mail'::text, 'sms'::text, 'print'::text]))),
+  constraint outbox_file_sha256_check CHECK ((length(file_sha256) = 32)),
   constraint outbox_idempotency_key_key UNIQUE (idempotency_key),
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
@@ -1607,6 +1802,92 @@ CREATE OR REPLACE FUNCTION public.legal_day(instant timestamp with time zone)
 RETURN ((instant AT TIME ZONE 'Europe/Berlin'::text))::date
 ;
 
+CREATE OR REPLACE FUNCTION public.letter_file_before_publishing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select state from letter where id = new.letter_id) not in ('ordered', 'failed') then
+    raise exception 'Letter % is published: nothing is added to it.', new.letter_id using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.letter_files_hash(of_letter bigint)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public'
+RETURN (SELECT sha256(convert_to(string_agg(concat_ws(''::text, f."position", f.form, f.language, encode(f.sha256, 'hex'::text), f.size_bytes, f.pages), ''::text ORDER BY f."position"), 'UTF8'::name)) AS sha256 FROM letter_file f WHERE (f.letter_id = letter_files_hash.of_letter))
+;
+
+CREATE OR REPLACE FUNCTION public.letter_meta_hash(of_letter bigint)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public'
+RETURN (SELECT sha256(convert_to(concat_ws(''::text, l.id, l.customer_id, COALESCE(l.contract_id, (0)::bigint), l.kind, l.kind_version, l.source, l.source_key, l.title, l.language, l.pages, (EXTRACT(epoch FROM l.published_at))::numeric(20,6), encode(c.input_hash, 'hex'::text), encode(sha256(convert_to((c.reading)::text, 'UTF8'::name)), 'hex'::text), encode(sha256(convert_to(c.search_text, 'UTF8'::name)), 'hex'::text)), 'UTF8'::name)) AS sha256 FROM (letter l JOIN letter_content c ON ((c.letter_id = l.id))) WHERE (l.id = letter_meta_hash.of_letter))
+;
+
+CREATE OR REPLACE FUNCTION public.letter_record_hash(seq bigint, letter_id bigint, act text, meta_hash bytea, files_hash bytea, prev_hash bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+RETURN sha256(convert_to(concat_ws(''::text, seq, letter_id, act, encode(meta_hash, 'hex'::text), encode(files_hash, 'hex'::text), encode(prev_hash, 'hex'::text)), 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION public.letter_record_link()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare head letter_chain_head;
+begin
+  select * into strict head from letter_chain_head for update;
+  new.seq := head.seq + 1;
+  new.prev_hash := head.hash;
+  new.meta_hash := letter_meta_hash(new.letter_id);
+  new.files_hash := letter_files_hash(new.letter_id);
+  new.hash := letter_record_hash(new.seq, new.letter_id, new.act, new.meta_hash, new.files_hash, new.prev_hash);
+  new.recorded_at := clock_timestamp();
+  update letter_chain_head set seq = new.seq, hash = new.hash;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.letter_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'A letter is not changed and not deleted: % on % is refused.', tg_op, tg_table_name using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.letter_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.state, new.state) not in (('ordered', 'ordered'), ('ordered', 'published'), ('ordered', 'failed'), ('failed', 'ordered'),
+      ('failed', 'failed'), ('published', 'published'), ('published', 'withdrawn'), ('published', 'replaced'),
+      ('withdrawn', 'withdrawn'), ('replaced', 'replaced'), ('withdrawn', 'replaced')) then
+    raise exception 'A letter that is % does not become %.', old.state, new.state using errcode = 'insufficient_privilege';
+  end if;
+  if (old.id, old.customer_id, old.contract_id, old.kind, old.kind_version, old.source, old.source_key, old.title, old.language, old.ordered_at)
+     is distinct from
+     (new.id, new.customer_id, new.contract_id, new.kind, new.kind_version, new.source, new.source_key, new.title, new.language, new.ordered_at)
+     or old.state in ('published', 'withdrawn', 'replaced')
+        and (old.pages, old.published_at) is distinct from (new.pages, new.published_at)
+     or old.state in ('withdrawn', 'replaced') and old.cut_off and not new.cut_off then
+    raise exception 'A letter is not changed: withdraw it and write another.' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.machine_may(machine bigint, wanted text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1914,6 +2195,32 @@ CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_2030 FOR EA
 
 CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal_other FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
 
+CREATE TRIGGER letter_no_delete BEFORE DELETE ON public.letter FOR EACH ROW EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_no_truncate BEFORE TRUNCATE ON public.letter FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_steps BEFORE UPDATE ON public.letter FOR EACH ROW EXECUTE FUNCTION letter_steps();
+
+CREATE TRIGGER letter_content_no_change BEFORE DELETE OR UPDATE ON public.letter_content FOR EACH ROW EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_content_no_truncate BEFORE TRUNCATE ON public.letter_content FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_event_no_change BEFORE DELETE OR UPDATE ON public.letter_event FOR EACH ROW EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_event_no_truncate BEFORE TRUNCATE ON public.letter_event FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_file_before_publishing BEFORE INSERT ON public.letter_file FOR EACH ROW EXECUTE FUNCTION letter_file_before_publishing();
+
+CREATE TRIGGER letter_file_no_change BEFORE DELETE OR UPDATE ON public.letter_file FOR EACH ROW EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_file_no_truncate BEFORE TRUNCATE ON public.letter_file FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_record_link BEFORE INSERT ON public.letter_record FOR EACH ROW EXECUTE FUNCTION letter_record_link();
+
+CREATE TRIGGER letter_record_no_change BEFORE DELETE OR UPDATE ON public.letter_record FOR EACH ROW EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_record_no_truncate BEFORE TRUNCATE ON public.letter_record FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
+
 CREATE TRIGGER task_ruled BEFORE INSERT ON public.task FOR EACH ROW EXECUTE FUNCTION task_ruled();
 
 CREATE TRIGGER task_tally_deleted AFTER DELETE ON public.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION task_tally_deleted();
@@ -2179,6 +2486,133 @@ create policy journal_feed_worker on journal_feed for all to kundenwerk_worker
 
 create policy scope on journal_feed for select to kundenwerk_customer
   using ((( SELECT app_contract_ids() AS app_contract_ids) IS NULL));
+
+create policy own on letter for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy own_new on letter for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (state = 'ordered'::text) AND (source = 'kundenwerk'::text) AND (NOT cut_off) AND (kind IN ( SELECT k.code
+   FROM letter_kind k
+  WHERE k.by_customer))));
+
+create policy staff_all on letter for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_read on letter_chain_head for select to kundenwerk_worker
+  using (true);
+
+create policy own on letter_content for select to kundenwerk_customer
+  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE ((l.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (NOT l.cut_off) AND (l.state = ANY (ARRAY['published'::text, 'withdrawn'::text, 'replaced'::text])))))));
+
+create policy staff_all on letter_content for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_content for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on letter_event for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy own_new on letter_event for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (account_id = ( SELECT app_account_id() AS app_account_id)) AND (what = ANY (ARRAY['opened'::text, 'downloaded'::text])) AND (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
+create policy staff_all on letter_event for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_event for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on letter_feedback for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy own_new on letter_feedback for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (account_id = ( SELECT app_account_id() AS app_account_id)) AND (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
+create policy staff_all on letter_feedback for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_feedback for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on letter_file for select to kundenwerk_customer
+  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE ((l.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (NOT l.cut_off) AND (l.state = ANY (ARRAY['published'::text, 'withdrawn'::text, 'replaced'::text])))))));
+
+create policy staff_all on letter_file for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_file for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy everybody on letter_kind for select to kundenwerk_customer
+  using (true);
+
+create policy staff_all on letter_kind for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_kind for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own_new on letter_order for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (attempts = 0) AND (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE ((l.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (l.state = 'ordered'::text))))));
+
+create policy staff_all on letter_order for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_order for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on letter_question for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy own_new on letter_question for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (account_id = ( SELECT app_account_id() AS app_account_id)) AND (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
+create policy staff_all on letter_question for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_question for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_new on letter_record for insert to kundenwerk_staff
+  with check (true);
+
+create policy staff_read on letter_record for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on letter_record for all to kundenwerk_worker
+  using (true)
+  with check (true);
 
 create policy staff_all on machine_client for all to kundenwerk_staff
   using (true)
@@ -2640,6 +3074,60 @@ grant insert, select, update on journal_reader to kundenwerk_worker;
 grant delete, insert, select, update on leading_system to kundenwerk_staff;
 
 grant delete, insert, select, update on leading_system to kundenwerk_worker;
+
+grant insert, select on letter to kundenwerk_customer;
+
+grant insert, select, update on letter to kundenwerk_staff;
+
+grant insert, select, update on letter to kundenwerk_worker;
+
+grant select on letter_chain_head to kundenwerk_worker;
+
+grant select on letter_content to kundenwerk_customer;
+
+grant select on letter_content to kundenwerk_staff;
+
+grant insert, select on letter_content to kundenwerk_worker;
+
+grant insert, select on letter_event to kundenwerk_customer;
+
+grant insert, select on letter_event to kundenwerk_staff;
+
+grant insert, select on letter_event to kundenwerk_worker;
+
+grant insert, select on letter_feedback to kundenwerk_customer;
+
+grant select on letter_feedback to kundenwerk_staff;
+
+grant select on letter_feedback to kundenwerk_worker;
+
+grant select on letter_file to kundenwerk_customer;
+
+grant select on letter_file to kundenwerk_staff;
+
+grant insert, select on letter_file to kundenwerk_worker;
+
+grant select on letter_kind to kundenwerk_customer;
+
+grant insert, select, update on letter_kind to kundenwerk_staff;
+
+grant insert, select, update on letter_kind to kundenwerk_worker;
+
+grant insert on letter_order to kundenwerk_customer;
+
+grant insert, select on letter_order to kundenwerk_staff;
+
+grant delete, insert, select, update on letter_order to kundenwerk_worker;
+
+grant insert, select on letter_question to kundenwerk_customer;
+
+grant select on letter_question to kundenwerk_staff;
+
+grant select on letter_question to kundenwerk_worker;
+
+grant insert, select on letter_record to kundenwerk_staff;
+
+grant insert, select on letter_record to kundenwerk_worker;
 
 grant delete, insert, select, update on machine_client to kundenwerk_worker;
 

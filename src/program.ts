@@ -10,6 +10,7 @@ import { createLog, type Logger } from '#platform/log'
 import { carriersOf, startSender } from '#platform/mail'
 import { LiveHub } from '#platform/realtime'
 import { outObjects } from './apps/exchange/out-objects.ts'
+import { letterArchive, renderPool, startPress, utilityOf } from '#service/letters'
 import { beginStopping } from './apps/operations/operations.routes.ts'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from './apps/shells.tsx'
 import { setLiveHub } from './apps/live/live-hub.ts'
@@ -69,6 +70,15 @@ async function startWorker(settings: Settings, pools: Pools, log: Logger, onErro
     clock: systemClock,
     onError,
   })
+  const engine = renderPool()
+  const press = startPress({
+    pool: pools.worker,
+    archive: letterArchive(settings.KW_FILES),
+    draw: engine.draw,
+    utility: utilityOf(settings),
+    clock: systemClock,
+    onError,
+  })
   const relay = startRelay({ pool: pools.worker, connection: connectionOf(settings, 'worker'), listeners, onError })
   const postman = startPostman({
     pool: pools.worker,
@@ -82,6 +92,8 @@ async function startWorker(settings: Settings, pools: Pools, log: Logger, onErro
     await postman.stop()
     await relay.stop()
     await sender.stop()
+    await press.stop()
+    await engine.stop()
     close()
     await runner.stop()
   }

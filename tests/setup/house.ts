@@ -12,6 +12,7 @@ import { readSettings, type Settings } from '#platform/config'
 import { openPools, type Pools, tables, transaction } from '#platform/database'
 import { buildServer, cookieNames, newToken, type StaffRole, tokenHash } from '#platform/http'
 import { createLog } from '#platform/log'
+import { inProcessEngine, letterArchive, pressDue, utilityOf } from '#service/letters'
 import { type TestDatabase, testDatabase } from './database.ts'
 
 /** What a signed-in customer may do; all of it without end if nothing is said. */
@@ -33,7 +34,7 @@ export type TestHouse = {
   readonly asCustomer: (customerId: string, grant?: TestGrant) => Promise<Record<string, string>>
   readonly asStaff: (...roles: readonly StaffRole[]) => Promise<Record<string, string>>
   readonly asMachine: (...scopes: readonly string[]) => Promise<Record<string, string>>
-  /** Passes pending facts on and runs every listener's job, until nothing is left. @returns how many facts were passed on */
+  /** Passes pending facts on, runs every listener's job and makes ordered letters, until nothing is left. @returns how many facts were passed on */
   readonly settle: () => Promise<number>
   readonly end: () => Promise<void>
 }
@@ -78,7 +79,7 @@ export async function testHouse(
     asCustomer: (customerId, grant) => customerSession(pools, customerId, grant),
     asStaff: (...roles) => staffSession(pools, roles),
     asMachine: (...scopes) => machineToken(pools, scopes),
-    settle: () => settle(pools, clock.now()),
+    settle: () => settle(pools, settings, clock.now()),
     end: async () => {
       await server.close()
       await pools.end()
@@ -129,15 +130,32 @@ async function machineToken(pools: Pools, scopes: readonly string[]): Promise<Re
   return { authorization: `Bearer ${token}`, accept: 'application/json' }
 }
 
-async function settle(pools: Pools, now: Temporal.Instant): Promise<number> {
+async function settle(pools: Pools, settings: Settings, now: Temporal.Instant): Promise<number> {
   let passed = 0
   for (;;) {
     const moved = await relayOnce(pools.worker, listeners)
     passed += moved
     const heard = await runListenerJobs(pools, now)
-    if (moved + heard === 0) return passed
+    const made = await makeLetters(pools, settings, now)
+    if (moved + heard + made === 0) return passed
   }
 }
+
+/** The press with the real engine in this process; loaded by the first letter. */
+let engine: ReturnType<typeof inProcessEngine> | undefined
+const makeLetters = (pools: Pools, settings: Settings, now: Temporal.Instant): Promise<number> =>
+  pressDue(
+    {
+      pool: pools.worker,
+      archive: letterArchive(settings.KW_FILES),
+      utility: utilityOf(settings),
+      draw: async (sheet) => (await (engine ??= inProcessEngine())).draw(sheet),
+      onError: (error) => {
+        throw error
+      },
+    },
+    now,
+  )
 
 /** What the job runner would do, in order and in this process. */
 async function runListenerJobs(pools: Pools, now: Temporal.Instant): Promise<number> {

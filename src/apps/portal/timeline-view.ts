@@ -9,7 +9,12 @@ export const timelineNames: readonly string[] = [...factByName.values()]
   .filter((kind) => kind.onTimeline)
   .map((kind) => kind.name)
 
-const icons: Readonly<Record<string, IconName>> = { staying: 'reading', identity: 'key', customers: 'person' }
+const icons: Readonly<Record<string, IconName>> = {
+  staying: 'reading',
+  identity: 'key',
+  customers: 'person',
+  letters: 'mail',
+}
 
 type Payload = Readonly<Record<string, unknown>>
 

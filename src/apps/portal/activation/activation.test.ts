@@ -253,6 +253,7 @@ test('or by a posted code, which five wrong ones end', async () => {
   const session = await activated(customer, `letter@post.example`)
   const codeOf = async () => {
     expect((await send('/konto/freischalten/brief', {}, session)).statusCode).toBe(200)
+    await house.settle()
     const letter = (await messages('Hildegard Krause\nBahnhofstraße 12\n12345 Musterstadt')).at(-1)
     expect(letter?.channel).toBe('print')
     return /[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(letter?.body_text ?? '')?.[0] as string

@@ -1,20 +1,15 @@
 import { customerByNumber, customerOnFile, type CustomerOnFile } from '#company/customers'
 import { type AskedLetter, askedLetter, lettersWritten, settleLetter } from '#company/identity'
 import { defineListener, facts, recordFact } from '#company/journal'
-import { qrOf } from '#journey/staying'
-import { formatDay, legalDay } from '#platform/calendar'
+import { legalDay } from '#platform/calendar'
 import type { Tx } from '#platform/database'
-import { putIntoOutbox } from '#platform/mail'
-import { activationTexts } from './texts.ts'
+import { orderLetter } from '#service/letters'
 
 /** Letters cost money, and a stranger who knows a number must not fill a letter box. What staff orders is not counted here. */
 const GUEST_LETTERS_MAX = 3
 const GUEST_LETTERS_DAYS = 30
 
-/**
- * Writes the letter with the code, if there is such a customer with such a postal code. Until the letter centre stands it is a
- * plain page of the print folder.
- */
+/** Orders the letter with the code, if there is such a customer with such a postal code. */
 export const onActivationLetterAsked = defineListener({
   name: 'portal.write-activation-letter',
   hears: facts.activationLetterAsked,
@@ -24,27 +19,20 @@ export const onActivationLetterAsked = defineListener({
     const customer = await whoseLetter(tx, asked)
     await settleLetter(tx, asked.id, customer?.id)
     if (!customer) return
-    const say = activationTexts(customer.language)
-    const link = `${asked.origin}/brief/${encodeURIComponent(customer.customerNumber)}/${asked.code}`
-    await putIntoOutbox(
+    await orderLetter(
       tx,
       {
-        key: `portal.activation-letter:${asked.id}`,
-        channel: 'print',
-        kind: 'portal.activation-letter',
-        recipient: customer.addressLines.join('\n'),
-        subject: say('codeLetterSubject'),
-        text: say('codeLetterText', {
-          code: asked.code,
-          number: customer.customerNumber,
-          link: `${asked.origin}/zugang-freischalten/code`,
-          day: formatDay(legalDay(asked.endsAt), customer.language),
-        }),
-        html: qrOf(link),
+        kind: 'identity.account-code',
         customerId: customer.id,
-        holdsSecret: true,
+        parameters: {
+          code: asked.code,
+          link: `${asked.origin}/zugang-freischalten/code`,
+          scan: `${asked.origin}/brief/${encodeURIComponent(customer.customerNumber)}/${asked.code}`,
+          lastDay: legalDay(asked.endsAt).toString(),
+        },
+        key: asked.id,
       },
-      now,
+      { customerId: customer.id, channel: 'system', actor: { kind: 'system' }, occurredAt: now },
     )
     await recordFact(
       tx,

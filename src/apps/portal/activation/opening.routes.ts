@@ -10,12 +10,12 @@ import {
   orderOpeningCode,
   orderOpeningLink,
 } from '#company/identity'
-import { qrOf } from '#journey/staying'
 import { formatDay, legalDay } from '#platform/calendar'
 import { line, z } from '#platform/contract'
 import { anyRight, type Call, customer, form, formFaults, ownOrigin, page, takeLimits, tokenHash } from '#platform/http'
 import { putIntoOutbox } from '#platform/mail'
 import { Refusal } from '#platform/refusal'
+import { orderLetter } from '#service/letters'
 import { openedPage, openingPage, openLinkEndedPage, openLinkPage } from './activation.pages.tsx'
 import { activationTexts } from './texts.ts'
 
@@ -85,22 +85,26 @@ export const openingRoutes = [
       const onFile = await customerOnFile(tx, call.who.customerId)
       if (!onFile || onFile.addressLines.length === 0) throw new Refusal(422, 'portal.no-address-on-file')
       await orderOpeningCode(tx, call, codeHash)
-      const say = activationTexts(onFile.language)
       const link = `${ownOrigin(call)}/konto/freischalten`
-      await putIntoOutbox(
+      await orderLetter(
         tx,
         {
-          key: `portal.opening-code:${codeHash.slice(-24)}`,
-          channel: 'print',
-          kind: 'portal.opening-code',
-          recipient: onFile.addressLines.join('\n'),
-          subject: say('letterSubject'),
-          text: say('letterText', { code, link, day: lastDay({ now: call.now, locale: onFile.language }) }),
-          html: qrOf(`${link}?code=${code}`),
+          kind: 'identity.activation-code',
           customerId: onFile.id,
-          holdsSecret: true,
+          parameters: {
+            code,
+            link,
+            scan: `${link}?code=${code}`,
+            lastDay: legalDay(call.now).add({ days: CODE_DAYS }).toString(),
+          },
+          key: codeHash.slice(-24),
         },
-        call.now,
+        {
+          customerId: onFile.id,
+          channel: 'portal',
+          actor: { kind: 'customer', id: call.who.accountId },
+          occurredAt: call.now,
+        },
       )
     },
     done: (_result, call) => ({

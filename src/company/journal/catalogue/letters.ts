@@ -1,0 +1,125 @@
+import { id, z } from '#platform/contract'
+import { defineFact } from '../fact.ts'
+
+const letterId = { letterId: id() }
+
+export const letterOrdered = defineFact({
+  name: 'letters.letter-ordered',
+  phase: 'any',
+  meaning: 'A letter to the customer was ordered; the press makes it next.',
+  figures: [],
+  onTimeline: false,
+  payload: { ...letterId, kind: z.string() },
+})
+
+export const letterPublished = defineFact({
+  name: 'letters.letter-published',
+  phase: 'any',
+  meaning:
+    'A letter is in the letter centre from now on. Being notified, opened and received in law are facts of their own.',
+  figures: [44, 45],
+  payload: {
+    ...letterId,
+    kind: z.string(),
+    importance: z.string(),
+    pages: z.number().int(),
+    byPost: z.boolean(),
+    source: z.string(),
+  },
+})
+
+export const letterNotified = defineFact({
+  name: 'letters.letter-notified',
+  phase: 'any',
+  meaning: 'A message that a letter is there has left the house by this channel.',
+  figures: [44],
+  onTimeline: false,
+  payload: { ...letterId, by: z.enum(['e-mail', 'sms', 'push', 'post']) },
+})
+
+export const letterOpened = defineFact({
+  name: 'letters.letter-opened',
+  phase: 'any',
+  meaning: 'An account opened the reading view of a letter for the first time.',
+  figures: [45],
+  onTimeline: false,
+  payload: letterId,
+})
+
+export const letterDownloaded = defineFact({
+  name: 'letters.letter-downloaded',
+  phase: 'any',
+  meaning: 'An account loaded the file of a letter for the first time.',
+  figures: [45],
+  onTimeline: false,
+  payload: letterId,
+})
+
+export const letterDeemedReceived = defineFact({
+  name: 'letters.letter-deemed-received',
+  phase: 'any',
+  meaning: 'The letter counts as received in law from now on, and why.',
+  figures: [],
+  onTimeline: false,
+  payload: { ...letterId, because: z.enum(['opened', 'posted', 'agreed']) },
+})
+
+export const letterWithdrawn = defineFact({
+  name: 'letters.letter-withdrawn',
+  phase: 'any',
+  meaning: 'A letter was wrong and is marked as withdrawn; cut off means that its content is closed to the recipient.',
+  figures: [],
+  payload: { ...letterId, cutOff: z.boolean() },
+})
+
+export const letterReplaced = defineFact({
+  name: 'letters.letter-replaced',
+  phase: 'any',
+  meaning: 'A letter was replaced by another one.',
+  figures: [],
+  payload: { ...letterId, byLetterId: id() },
+})
+
+export const letterFailed = defineFact({
+  name: 'letters.letter-failed',
+  phase: 'any',
+  meaning: 'A letter could not be made after several attempts and waits for a person.',
+  figures: [],
+  onTimeline: false,
+  payload: { ...letterId, kind: z.string() },
+})
+
+export const letterQuestionAsked = defineFact({
+  name: 'letters.question-asked',
+  phase: 'any',
+  meaning: 'A customer asked about a letter; the question waits as a task.',
+  figures: [8],
+  payload: { ...letterId, questionId: id() },
+})
+
+export const letterFeedbackGiven = defineFact({
+  name: 'letters.feedback-given',
+  phase: 'any',
+  meaning: 'A customer said whether a letter was understood and solved the matter.',
+  figures: [45],
+  onTimeline: false,
+  payload: { ...letterId, understood: z.boolean().nullable(), solved: z.boolean().nullable() },
+})
+
+export const letterKindMet = defineFact({
+  name: 'letters.kind-met',
+  phase: 'any',
+  meaning: 'A finished letter of a kind that nobody has classified came in; it is shown in the default class.',
+  figures: [],
+  onTimeline: false,
+  payload: { kind: z.string() },
+})
+
+export const lettersTaken = defineFact({
+  name: 'letters.letters-taken',
+  phase: 'any',
+  meaning: 'A folder of finished letters of another system was read to its end.',
+  figures: [44],
+  onTimeline: false,
+  payload: { batchId: id(), taken: z.number().int(), refused: z.number().int() },
+})

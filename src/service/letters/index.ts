@@ -1,0 +1,10 @@
+// Server door of `letters`: ordering, the press, the letter centre, intake.
+export type { Block, Reading, Sheet } from './blocks.ts'
+export type { MadePdf } from './engine/drawing.ts'
+export { inProcessEngine } from './engine/in-process.ts'
+export { renderPool, type RenderPool } from './engine/render-pool.ts'
+export { type LetterOrder, orderLetter } from './made/order-letter.ts'
+export { type MadeKindCode, madeKinds, type ParametersOf } from './made/kinds/index.ts'
+export { type Press, pressDue, type PressOptions, startPress } from './made/press.ts'
+export { letterArchive } from './store/archive.ts'
+export { utilityOf } from './made/utility.ts'

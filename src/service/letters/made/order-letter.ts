@@ -1,0 +1,68 @@
+import { customerOnFile } from '#company/customers'
+import { type FactContext, facts, recordFact } from '#company/journal'
+import type { Tx } from '#platform/database'
+import { sayLetter } from './texts.ts'
+import { madeKind, type MadeKindCode, type ParametersOf } from './kinds/index.ts'
+import { insertLetter, insertOrder } from './order.sql.ts'
+
+/** What a room above orders. */
+export type LetterOrder<Code extends MadeKindCode = MadeKindCode> = {
+  readonly kind: Code
+  readonly customerId: string
+  readonly contractId?: string | null
+  readonly parameters: ParametersOf<Code>
+  /** The cause as the ordering room knows it: the same key twice is one letter. */
+  readonly key: string
+  /** `run` for one of thousands: it waits for single letters. */
+  readonly pace?: 'single' | 'run'
+}
+
+const priorities = { single: 1, run: 5 } as const
+
+/**
+ * Orders a letter in the caller's transaction: row and fact are there exactly if the cause is. The press makes it after the
+ * commit, within two seconds.
+ * @returns the letter's id, also if it was ordered before
+ * @throws ZodError if the parameters are not those of the kind: a fault of ours, so the change is rolled back
+ */
+export async function orderLetter<Code extends MadeKindCode>(
+  tx: Tx,
+  order: LetterOrder<Code>,
+  context: FactContext,
+): Promise<string> {
+  const kind = madeKind(order.kind)
+  if (!kind) throw new Error(`There is no letter kind ${order.kind}.`)
+  const parameters = kind.parameters.parse(order.parameters)
+  const onFile = await customerOnFile(tx, order.customerId)
+  if (!onFile) throw new Error(`There is no customer ${order.customerId}.`)
+  const { language } = onFile
+  const { id, isNew } = await insertLetter(
+    tx,
+    {
+      customerId: order.customerId,
+      contractId: order.contractId ?? null,
+      kind: order.kind,
+      kindVersion: kind.version,
+      source: 'kundenwerk',
+      sourceKey: `${order.kind}:${order.key}`,
+      title: kind.title(parameters, sayLetter(language, 'sie'), language),
+      language,
+      actionDueOn: kind.actionDueOn?.(parameters) ?? null,
+    },
+    context.occurredAt,
+  )
+  if (!isNew) return id
+  const recipient = onFile.addressLines.length > 0 ? onFile.addressLines : [onFile.shownName]
+  await insertOrder(
+    tx,
+    { letterId: id, customerId: order.customerId, priority: priorities[order.pace ?? 'single'], recipient, parameters },
+    context.occurredAt,
+  )
+  await recordFact(
+    tx,
+    facts.letterOrdered,
+    { letterId: id, kind: order.kind },
+    { ...context, customerId: order.customerId, contractId: order.contractId ?? null },
+  )
+  return id
+}
