@@ -31,6 +31,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Fonts and images are never inlined: the policy allows data: for images only, and a cached file is cheaper.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { desk: 'src/apps/desk/client/main.tsx' } },
+    rolldownOptions: {
+      input: {
+        desk: 'src/apps/desk/client/main.tsx',
+        passkey: 'src/company/identity/passkeys/browser/passkey.ts',
+      },
+    },
   },
 })

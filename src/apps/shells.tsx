@@ -4,6 +4,7 @@ import { nobody, type PageContent, raw, type RefusalText, type Route, type Shell
 import type { Refusal } from '#platform/refusal'
 import { computeTheme, type NavItem, PageShell, type UtilityMark } from '#ui'
 import { buildAssets, type UiAssets } from '#ui/server'
+import { builtApp } from './built/built-files.ts'
 import { ErrorPage } from './portal/error.page.tsx'
 import { portalTexts } from './portal/texts.ts'
 
@@ -29,6 +30,15 @@ export const assetRoutes = (assets: UiAssets): Route[] =>
     }),
   )
 
+/** Where the islands of the portal are built from, by the names that pages use. */
+const islandEntries: Readonly<Record<string, string>> = {
+  passkey: 'src/company/identity/passkeys/browser/passkey.ts',
+}
+
+/** Addresses of built islands. Where nothing has been built the page does without: each works without script. */
+const islandScripts = (names: readonly string[] = []): string[] =>
+  names.flatMap((name) => builtApp(islandEntries[name] ?? '')?.script ?? [])
+
 /** The frame of the portal's pages. */
 export function portalShell(settings: Settings, assets: UiAssets): Shell {
   const utility: UtilityMark = { name: settings.UTILITY_NAME, homeHref: '/' }
@@ -45,7 +55,7 @@ export function portalShell(settings: Settings, assets: UiAssets): Shell {
         assets={{
           styles: { inline: assets.portalStyles.text },
           preloadFonts: assets.preloadFonts,
-          scripts: [assets.portalScript.path, ...(content.islands ?? [])],
+          scripts: [assets.portalScript.path, ...islandScripts(content.islands)],
           themeColour: assets.themeColour,
           iconHref: '/icon.svg',
           manifestHref: '/manifest.webmanifest',

@@ -110,7 +110,7 @@ export async function signIn(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/anmelden`)
   await page.locator('#field-email').fill(EMAIL)
   await page.locator('#field-password').fill(PASSWORD)
-  await page.locator('main form button').click()
+  await page.locator('main form button').first().click()
   await page.waitForURL(`${origin}/uebersicht`)
 }
 

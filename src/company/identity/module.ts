@@ -10,6 +10,8 @@ import { machineRoutes } from './machines/machines.routes.ts'
 import { onPasswordChanged } from './password-reset/on-password-changed.ts'
 import { onPasswordLinkAsked } from './password-reset/on-password-link-asked.ts'
 import { onGrantEnded, onInvitationAccepted, onPersonInvited } from './people/tell-people.ts'
+import { onPasskeysChanged } from './passkeys/on-passkeys-changed.ts'
+import { passkeyRoutes } from './passkeys/passkeys.routes.ts'
 import { passwordResetRoutes } from './password-reset/password-reset.routes.ts'
 import { sessionRoutes } from './sessions/sessions.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
@@ -20,6 +22,7 @@ export const identityRoutes: readonly Route[] = [
   ...signInRoutes,
   ...sessionRoutes,
   ...confirmRoutes,
+  ...passkeyRoutes,
   ...passwordResetRoutes,
   ...actingForRoutes,
   ...staffRoutes,
@@ -33,6 +36,7 @@ export const identityListeners: readonly Listener[] = [
   onPersonInvited,
   onInvitationAccepted,
   onGrantEnded,
+  ...onPasskeysChanged,
 ]
 
 export const identityRefusals = defineTexts(de, en)

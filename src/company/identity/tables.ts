@@ -11,6 +11,7 @@ type Account = {
   password_hash: string | null
   language: Generated<'de' | 'en'>
   disabled_at: Instant | null
+  passkey_handle: string | null
   readonly created_at: Generated<Instant>
 }
 
@@ -120,6 +121,27 @@ type ActivationRequest = {
   used_at: Instant | null
 }
 
+type Passkey = {
+  readonly id: Generated<string>
+  account_id: string
+  credential_id: string
+  public_key: Buffer
+  counter: string
+  transports: string[]
+  synced: boolean
+  name: string
+  readonly made_at: Generated<Instant>
+  last_used_at: Instant | null
+}
+
+type PasskeyChallenge = {
+  challenge_hash: Buffer
+  purpose: 'register' | 'sign-in' | 'confirm'
+  session_id: string | null
+  ends_at: Instant
+  used_at: Instant | null
+}
+
 type ActivationLetter = {
   readonly id: Generated<string>
   customer_number_typed: string | null
@@ -157,6 +179,8 @@ export type AccountTables = {
   readonly session: Session
   readonly password_request: PasswordRequest
   readonly activation_request: ActivationRequest
+  readonly passkey: Passkey
+  readonly passkey_challenge: PasskeyChallenge
   readonly activation_letter: ActivationLetter
   readonly account_opening: AccountOpening
   readonly grant_invite: GrantInvite

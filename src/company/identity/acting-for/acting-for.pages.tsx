@@ -108,6 +108,7 @@ export function accountPage(
             <TextLink href="/konto/kunde">{say('change')}</TextLink>,
             ...(may.managePeople ? [<TextLink href="/konto/personen">{say('people')}</TextLink>] : []),
             <TextLink href="/konto/sitzungen">{say('signIns')}</TextLink>,
+            <TextLink href="/konto/passkeys">{say('passkeys')}</TextLink>,
             <TextLink href="/konto/passwort">{say('password')}</TextLink>,
             <TextLink href="/konto/verlassen">{say('leave')}</TextLink>,
             <TextLink href="/abmelden">{say('signOut')}</TextLink>,

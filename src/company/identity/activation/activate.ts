@@ -86,6 +86,7 @@ export async function activate(
   if (level === 'open') await recordFact(tx, facts.accountOpened, { accountId }, context)
   if (!made) return { sessionToken: undefined, level }
   await endSessionOf(tx, call.browser.cookies.portal)
-  const session = { accountId, customerId, userAgent: call.browser.userAgent, settings: call.settings }
+  const { userAgent } = call.browser
+  const session = { accountId, customerId, userAgent, settings: call.settings, provedBy: 'activation' } as const
   return { sessionToken: await openSession(tx, session), level }
 }

@@ -1,6 +1,7 @@
 import { Button, ButtonRow, ErrorSummary, Form, Heading, Lead, Stack, TextField, TextLink } from '#ui'
 import type { FormFault, PageContent } from '#platform/http'
 import { defineTexts, type Locale } from '#platform/i18n'
+import { CONFIRM_OPTIONS, PasskeyForm } from '../passkeys/passkey-form.tsx'
 import de from './confirm.de.json' with { type: 'json' }
 import en from './confirm.en.json' with { type: 'json' }
 import { CONFIRM_PATH } from './fresh.ts'
@@ -14,6 +15,7 @@ export function confirmPage(locale: Locale, { next, faults = [] }: ConfirmPage):
   return {
     title: say('title'),
     section: 'account',
+    islands: ['passkey'],
     hasErrors: faults.length > 0,
     body: (
       <Stack>
@@ -33,6 +35,13 @@ export function confirmPage(locale: Locale, { next, faults = [] }: ConfirmPage):
             <TextLink href="/konto">{say('back')}</TextLink>
           </ButtonRow>
         </Form>
+        <PasskeyForm
+          action={`${CONFIRM_PATH}/passkey`}
+          options={CONFIRM_OPTIONS}
+          next={next}
+          button={say('withPasskey')}
+          failed={say('passkeyFailed')}
+        />
       </Stack>
     ),
   }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Settings } from '#platform/config'
 import { tables, type Tx } from '#platform/database'
 import { newToken, tokenHash } from '#platform/http'
-import type { AccountTables } from '../tables.ts'
+import type { AccountTables, ProvedBy } from '../tables.ts'
 
 /**
  * Times of sessions are the database's, because `session_open` judges them there and all processes share that one clock.
@@ -11,6 +11,7 @@ export type NewSession = {
   readonly accountId: string
   readonly customerId: string
   readonly userAgent: string
+  readonly provedBy: ProvedBy
   readonly settings: Pick<Settings, 'SESSION_IDLE_MINUTES' | 'SESSION_MAX_HOURS'>
 }
 
@@ -26,6 +27,7 @@ export async function openSession(tx: Tx, session: NewSession): Promise<string> 
       expires_at: sql<Temporal.Instant>`now() + make_interval(hours => ${session.settings.SESSION_MAX_HOURS})`,
       idle_seconds: session.settings.SESSION_IDLE_MINUTES * 60,
       user_agent: session.userAgent,
+      proved_by: session.provedBy,
     })
     .execute()
   return token

@@ -1,6 +1,7 @@
 import { Button, ButtonRow, ErrorSummary, Form, Heading, Lead, Notice, Stack, Text, TextField, TextLink } from '#ui'
 import type { FormFault, PageContent } from '#platform/http'
 import { defineTexts, type Locale } from '#platform/i18n'
+import { PasskeyForm, SIGN_IN_OPTIONS } from '../passkeys/passkey-form.tsx'
 import de from './sign-in.de.json' with { type: 'json' }
 import en from './sign-in.en.json' with { type: 'json' }
 
@@ -21,6 +22,7 @@ export function signInPage(locale: Locale, page: SignInPage): PageContent {
   return {
     title: say('title'),
     hasErrors: (page.faults ?? []).length > 0,
+    islands: ['passkey'],
     body: (
       <Stack>
         <ErrorSummary errors={page.faults ?? []} labels={{ email: say('email'), password: say('password') }} />
@@ -53,6 +55,14 @@ export function signInPage(locale: Locale, page: SignInPage): PageContent {
             <TextLink href="/passwort-vergessen">{say('forgotten')}</TextLink>
           </ButtonRow>
         </Form>
+        <PasskeyForm
+          action="/anmelden/passkey"
+          options={SIGN_IN_OPTIONS}
+          next={page.next}
+          autofill
+          button={say('withPasskey')}
+          failed={say('passkeyFailed')}
+        />
         <Text>
           {say('noAccount')} <TextLink href="/zugang-freischalten">{say('activate')}</TextLink>
         </Text>

@@ -137,7 +137,9 @@ describe('signing in', () => {
     await signIn(account)
     const { rows } = await run(sql`select payload, actor_kind, actor_id from journal
       where name = 'identity.signed-in' and customer_id = ${customer.id}`)
-    expect(rows).toEqual([{ payload: { accountId: account.id }, actor_kind: 'customer', actor_id: account.id }])
+    expect(rows).toEqual([
+      { payload: { accountId: account.id, by: 'password' }, actor_kind: 'customer', actor_id: account.id },
+    ])
   })
 })
 

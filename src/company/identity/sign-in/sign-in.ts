@@ -5,6 +5,7 @@ import { addressKey, type Call, takeLimits } from '#platform/http'
 import { Refusal } from '#platform/refusal'
 import { verifyPassword } from '../passwords/argon2.ts'
 import { endSessionOf, openSession } from '../sessions/session.sql.ts'
+import type { ProvedBy } from '../tables.ts'
 import { type AccountForSignIn, accountByEmailStatement, grantToBeginWith } from './sign-in.sql.ts'
 
 /** 15 minutes: long enough to make guessing useless (ASVS 6.3.1), short enough to wait for. */
@@ -35,8 +36,11 @@ export async function checkPassword(
   return right && account && !account.disabled ? account.id : undefined
 }
 
+/** By which way a person came in. */
+export type SignedInBy = Exclude<ProvedBy, 'activation'>
+
 /**
- * Begins a session for a person whose password was right. The session that the browser had before ends, so a token that
+ * Begins a session for a person who has proved who it is. The session that the browser had before ends, so a token that
  * somebody planted there is worth nothing (ASVS 7.2.4).
  * @returns the new session's token
  * @throws Refusal `identity.wrong-credentials`; `identity.no-grant` if the account acts for nobody now
@@ -45,6 +49,7 @@ export async function signIn(
   tx: Tx,
   call: Pick<Call, 'now' | 'browser' | 'settings'>,
   accountId: string | undefined,
+  by: SignedInBy = 'password',
 ): Promise<string> {
   if (!accountId) throw new Refusal(422, 'identity.wrong-credentials')
   const grant = await grantToBeginWith(tx, accountId)
@@ -55,11 +60,12 @@ export async function signIn(
     customerId: grant.customerId,
     userAgent: call.browser.userAgent,
     settings: call.settings,
+    provedBy: by,
   })
   await recordFact(
     tx,
     facts.signedIn,
-    { accountId },
+    { accountId, by },
     {
       customerId: grant.customerId,
       channel: 'portal',

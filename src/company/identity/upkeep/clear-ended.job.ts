@@ -17,6 +17,7 @@ const clearings = [
   // An e-mail address and a password hash that nobody confirmed are forgotten with the link.
   sql`update activation_request set email = null, password_hash = null, token_hash = null
        where used_at is null and email is not null and coalesce(ends_at, asked_at + interval '2 days') < now()`,
+  sql`delete from passkey_challenge where ends_at < now()`,
   sql`delete from activation_letter where ends_at < now() - make_interval(days => ${KEPT_DAYS})`,
   sql`delete from account_opening where ends_at < now() - make_interval(days => ${KEPT_DAYS})`,
   sql`delete from rate_limit where window_start < now() - make_interval(days => ${LIMITS_KEPT_DAYS})`,

@@ -50,7 +50,7 @@ export const signedIn = defineFact({
   meaning: 'A person signed in.',
   figures: [13],
   onTimeline: false,
-  payload: { accountId: id() },
+  payload: { accountId: id(), by: z.enum(['password', 'link', 'passkey', 'second-factor', 'issuer']).optional() },
 })
 
 export const passwordChanged = defineFact({
