@@ -9,9 +9,11 @@ create table account (
   disabled_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   language text default 'de'::text not null,
+  passkey_handle text,
   constraint account_email_check CHECK ((email = lower(email))),
   constraint account_email_key UNIQUE (email),
   constraint account_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint account_passkey_handle_key UNIQUE (passkey_handle),
   constraint account_pkey PRIMARY KEY (id)
 );
 alter table account enable row level security;
@@ -945,6 +947,37 @@ CREATE INDEX outbox_failed ON public.outbox USING btree (id DESC) WHERE (state =
 CREATE INDEX outbox_newest ON public.outbox USING btree (id DESC);
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (state = 'waiting'::text);
 alter table outbox enable row level security;
+
+create table passkey (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint default 0 not null,
+  transports text[] default '{}'::text[] not null,
+  synced boolean default false not null,
+  name text not null,
+  made_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  constraint passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint passkey_credential_id_key UNIQUE (credential_id),
+  constraint passkey_pkey PRIMARY KEY (id)
+);
+CREATE INDEX passkey_of_account ON public.passkey USING btree (account_id);
+alter table passkey enable row level security;
+
+create table passkey_challenge (
+  challenge_hash bytea not null,
+  purpose text not null,
+  session_id bigint,
+  ends_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint passkey_challenge_check CHECK (((purpose = 'sign-in'::text) = (session_id IS NULL))),
+  constraint passkey_challenge_pkey PRIMARY KEY (challenge_hash),
+  constraint passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'sign-in'::text, 'confirm'::text])))
+);
+CREATE INDEX passkey_challenge_by_end ON public.passkey_challenge USING btree (ends_at);
+alter table passkey_challenge enable row level security;
 
 create table password_request (
   id bigint generated always as identity not null,
@@ -2685,6 +2718,18 @@ create policy worker_all on outbox for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on passkey for all to kundenwerk_customer
+  using ((account_id = ( SELECT app_account_id() AS app_account_id)))
+  with check ((account_id = ( SELECT app_account_id() AS app_account_id)));
+
+create policy worker_all on passkey for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on passkey_challenge for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy worker_all on password_request for all to kundenwerk_worker
   using (true)
   with check (true);
@@ -3156,6 +3201,12 @@ grant insert on outbox to kundenwerk_customer;
 grant insert, select, update on outbox to kundenwerk_staff;
 
 grant delete, insert, select, update on outbox to kundenwerk_worker;
+
+grant delete on passkey to kundenwerk_customer;
+
+grant delete, insert, select, update on passkey to kundenwerk_worker;
+
+grant delete, insert, select, update on passkey_challenge to kundenwerk_worker;
 
 grant delete, insert, select, update on password_request to kundenwerk_worker;
 
