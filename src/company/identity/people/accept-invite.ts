@@ -61,6 +61,7 @@ export async function acceptInvite(
       customerId: invite.customerId,
       userAgent,
       settings: call.settings,
+      provedBy: 'activation',
     }),
   }
 }
