@@ -53,7 +53,11 @@ export function portalShell(settings: Settings, assets: UiAssets): Shell {
         hasErrors={content.hasErrors ?? false}
         utility={utility}
         assets={{
-          styles: { inline: assets.portalStyles.text },
+          // The first page brings its styles along; whoever is signed in has the file from then on, and saves 32 KB a page.
+          styles:
+            call.who.kind === 'customer'
+              ? { href: assets.portalStyles.file.path }
+              : { inline: assets.portalStyles.text, later: assets.portalStyles.file.path },
           preloadFonts: assets.preloadFonts,
           scripts: [assets.portalScript.path, ...islandScripts(content.islands)],
           themeColour: assets.themeColour,

@@ -14,8 +14,11 @@ export type UtilityMark = {
 
 /** What the browser needs besides the page: addresses from `buildAssets` of `#ui/server`. */
 export type PageAssets = {
-  /** Address of the style sheet, or its text when it is written into the page (allowed by its hash in the CSP). */
-  readonly styles: { readonly href: string } | { readonly inline: string }
+  /**
+   * Address of the style sheet, or its text when it is written into the page (allowed by its hash in the CSP); `later` is the
+   * address that the next pages will ask for, so that the browser can fetch it in its own time.
+   */
+  readonly styles: { readonly href: string } | { readonly inline: string; readonly later?: string }
   readonly preloadFonts: readonly string[]
   readonly scripts: readonly string[]
   readonly themeColour: { readonly light: string; readonly dark: string }
@@ -86,6 +89,7 @@ function PageHead({ title, hasErrors, utility, assets }: PageShellProps) {
       ) : (
         <style dangerouslySetInnerHTML={{ __html: assets.styles.inline }} />
       )}
+      {'later' in assets.styles && assets.styles.later && <link rel="prefetch" href={assets.styles.later} as="style" />}
       {assets.iconHref && <link rel="icon" href={assets.iconHref} />}
       {assets.manifestHref && <link rel="manifest" href={assets.manifestHref} />}
       {assets.scripts.map((src) => (
