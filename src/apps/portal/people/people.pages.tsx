@@ -87,7 +87,7 @@ export function peoplePage(locale: Locale, page: PeoplePage): PageContent {
 function PersonCard({ person, locale, isOwn }: { person: Person; locale: Locale; isOwn: boolean }) {
   const say = texts(locale)
   return (
-    <Card label={nameOf(person)}>
+    <Card>
       <Stack gap={16}>
         <Heading level={2} size="s">
           {nameOf(person)} {isOwn && <Badge tone="live">{say('you')}</Badge>}{' '}
@@ -129,7 +129,7 @@ function InviteCard({ invite, locale }: { readonly invite: Invite; readonly loca
   const say = texts(locale)
   const figures = { email: invite.email, day: formatDay(legalDay(invite.endsAt), locale) }
   return (
-    <Card label={invite.personName}>
+    <Card>
       <Stack gap={8}>
         <Heading level={3} size="s">
           {invite.personName}
