@@ -110,7 +110,10 @@ export class SettingsRefused extends Error {
   override name = 'SettingsRefused'
 }
 
-/** Reads and checks the environment. @throws SettingsRefused naming each wrong variable and what it must be. */
+/**
+ * Reads and checks the environment; with NODE_ENV=production the addresses, too.
+ * @throws SettingsRefused naming each wrong variable and what it must be
+ */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const known = Object.fromEntries(
     Object.keys(settingsSchema.shape)
@@ -118,7 +121,41 @@ export function readSettings(environment: Record<string, string | undefined>): S
       .filter(([, value]) => value !== undefined && value !== ''),
   )
   const parsed = settingsSchema.safeParse(known)
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new SettingsRefused(`These settings are wrong:\n${lines.join('\n')}`)
+  const lines = parsed.success
+    ? environment['NODE_ENV'] === 'production'
+      ? addressFaults(parsed.data)
+      : []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  if (parsed.success && lines.length === 0) return parsed.data
+  throw new SettingsRefused(['These settings are wrong:', ...lines.map((line) => `  ${line}`)].join('\n'))
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1|\[::1\])$/.test(host)
+
+/**
+ * Where somebody from another machine can come, or a message leaves the house, the addresses must be set: links are made from them
+ * and never from what a request claims, sign-in cookies need https, and a script on one host must not read the other's pages
+ * (ASVS 3.5.4).
+ */
+function addressFaults(settings: Settings): string[] {
+  const { PUBLIC_URL, STAFF_URL, HOST, TRUST_PROXY, SMTP_URL, SMS_URL, KW_DEMO } = settings
+  const isReached = !isLoopback(HOST) || TRUST_PROXY !== ''
+  if (!isReached && SMTP_URL === undefined && SMS_URL === undefined) return []
+  if (PUBLIC_URL === undefined)
+    return [
+      `PUBLIC_URL: is missing, and ${isReached ? 'other machines reach this server' : 'messages leave the house'}. Set it to the portal's address as customers type it, for example https://portal.example`,
+    ]
+  const addresses = Object.entries({ PUBLIC_URL, STAFF_URL })
+  const faults = addresses.flatMap(([name, address]) => {
+    const { protocol, hostname } = new URL(address ?? PUBLIC_URL)
+    return protocol === 'https:' || isLoopback(hostname)
+      ? []
+      : [`${name}: must begin with https://, because browsers keep the sign-in cookie for nothing else`]
+  })
+  if (faults.length > 0 || KW_DEMO || !isReached || isLoopback(new URL(PUBLIC_URL).hostname)) return faults
+  if (STAFF_URL === undefined)
+    return ['STAFF_URL: is missing. Set it to the address of the desk, for example https://desk.example']
+  return new URL(STAFF_URL).host === new URL(PUBLIC_URL).host
+    ? ['STAFF_URL: must have another host name than PUBLIC_URL, so that no page of one can read the other']
+    : []
 }
