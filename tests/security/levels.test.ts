@@ -29,7 +29,10 @@ const ask = (route: Route, headers: Record<string, string>) => {
   const params = sample(route.contract.params)
   const url = route.path.replaceAll(/:(\w+)/g, (_: string, name: string) => encodeURIComponent(String(params[name])))
   const method = methodOf(route)
-  return house.server.inject({ method, url, headers, ...(method !== 'GET' && { payload: {} }) })
+  if (route.kind !== 'form')
+    return house.server.inject({ method, url, headers, ...(method !== 'GET' && { payload: {} }) })
+  const typed = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
+  return house.server.inject({ method, url, headers: typed, payload: '' })
 }
 
 const isPlainPage = (route: Route) => route.kind === 'page' && !route.contract.params && !route.contract.query

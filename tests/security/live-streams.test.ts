@@ -1,9 +1,10 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setLiveHub } from '../../src/apps/live/live-hub.ts'
 import { openKeys } from '../../src/apps/live/open-keys.ts'
 import { feedReader } from '../../src/house.ts'
 import { clearOldFeed, FEED_CHANNEL, facts, lastPosition, recordFact } from '#company/journal'
-import { connectionOf, transaction } from '#platform/database'
+import { connectionOf, tables, transaction } from '#platform/database'
 import { LiveHub } from '#platform/realtime'
 import { type TestHouse, testHouse } from '../setup/house.ts'
 import { settleIn } from '../setup/people.ts'
@@ -100,6 +101,11 @@ test('who asks for what the feed no longer holds is told to load anew, and who m
   for (const value of ['a', 'b', 'c']) await entered(value)
   await house.settle()
   await expect.poll(() => first(headers, '0')).toContain('event: fact')
+  await transaction(house.pools.worker, (tx) =>
+    sql`update journal_reader set position = (select max(position) from journal_feed)`.execute(
+      tables<Record<string, never>>(tx),
+    ),
+  )
   await clearOldFeed(house.pools.worker, 1, Temporal.Now.instant().add({ hours: 48 }))
   const newest = await transaction(house.pools.worker, (tx) => lastPosition(tx))
   expect(await first(headers, '0')).toContain(`id: ${newest}\nevent: reload\n`)

@@ -42,6 +42,7 @@ export type TestHouse = {
 export async function testHouse(
   now = '2026-11-22T09:00:00Z',
   environment: Readonly<Record<string, string>> = {},
+  server: Pick<Parameters<typeof buildServer>[0], 'patience'> = {},
 ): Promise<TestHouse> {
   const database: TestDatabase = await testDatabase()
   const settings = readSettings({
@@ -57,7 +58,8 @@ export async function testHouse(
   const pools = openPools(settings, () => undefined)
   const clock = standingClock(now)
   const assets = assetsFor(settings)
-  const server = await buildServer({
+  const built = await buildServer({
+    ...server,
     pools,
     settings,
     openers: sessionOpeners,
@@ -74,14 +76,14 @@ export async function testHouse(
   return {
     settings,
     pools,
-    server,
+    server: built,
     clock,
     asCustomer: (customerId, grant) => customerSession(pools, customerId, grant),
     asStaff: (...roles) => staffSession(pools, roles),
     asMachine: (...scopes) => machineToken(pools, scopes),
     settle: () => settle(pools, settings, clock.now()),
     end: async () => {
-      await server.close()
+      await built.close()
       await pools.end()
       await database.drop()
       await rm(settings.KW_FILES, { recursive: true, force: true })

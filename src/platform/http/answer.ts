@@ -8,6 +8,7 @@ import type pg from 'pg'
 import { localeOf, refuseForeignOrigin } from './guard.ts'
 import { plainBody, readFiles, releaseFiles } from './form-body.ts'
 import { addressKey, takeLimits } from './limit.ts'
+import { refuseUnreadableAnswer } from './media.ts'
 import { decodeForm, parsePart } from './parse.ts'
 import type { RefusalText } from './problem.ts'
 import {
@@ -47,6 +48,7 @@ const poolFor = (kit: Kit, route: Route): pg.Pool => {
 /** Parses everything that came in; nothing of the request is touched before this has passed. */
 function callOf(kit: Kit, route: Route, request: FastifyRequest): Unauthorised {
   const { contract } = route
+  refuseUnreadableAnswer(route, request)
   const locale = localeOf(request.cookies[cookieNames.lang], request.headers['accept-language'])
   return {
     input: {

@@ -9,10 +9,14 @@ import { confirmItIsYou, notFound, Refusal } from '#platform/refusal'
 import { answerApiAct, answerForm, answerRaw, answerRead, type Kit, sendPage } from './answer.ts'
 import { localeOf, securityHeaders, type HeaderOptions } from './guard.ts'
 import { mayServeOn } from './hosts.ts'
+import { allowedMethods, refuseMediaType } from './media.ts'
 import { watchRequests } from './metrics.ts'
 import { ourFault, toProblem } from './problem.ts'
 import { methodOf, type PageContent, type Route } from './route.ts'
 import { cookieNames } from './session.ts'
+import { endSlowBodies, type Patience, serverTimeouts, usualPatience } from './slow.ts'
+import { closeAnsweredOnStop } from './stopping.ts'
+import { answerUnreadable } from './unreadable.ts'
 
 export type ServerOptions = Kit & {
   readonly routes: readonly Route[]
@@ -26,6 +30,8 @@ export type ServerOptions = Kit & {
   readonly confirmPath: string
   /** Addresses or networks of proxies that say for whom they ask; nobody else is believed. */
   readonly trustProxy?: string
+  /** How long a request may take to arrive; tests have less time. */
+  readonly patience?: Patience
 }
 
 /** A body larger than this is refused before it is read; photos have their own limit. */
@@ -35,6 +41,7 @@ const FIELDS_MAX = 500
 
 /** Builds the web server from the list of routes. Nothing else registers a route. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { patience = usualPatience } = options
   const server = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new fastify.LogController({ disableRequestLogging: true }),
@@ -42,8 +49,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     trustProxy: options.trustProxy || false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     forceCloseConnections: 'idle',
-    requestTimeout: 30_000,
+    requestTimeout: patience.requestMs,
+    http: serverTimeouts(patience),
+    clientErrorHandler: answerUnreadable,
   })
+  // A body of plain text is no form and no JSON; only what a route reads is parsed.
+  server.removeContentTypeParser('text/plain')
   await server.register(cookie)
   await server.register(formbody, { bodyLimit: BODY_BYTES_MAX })
   // CSV is read by the route itself, piece by piece: it may be far larger than any other body.
@@ -60,10 +71,16 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     done(mayServeOn(request.host, path, options.settings) ? undefined : notFound())
   })
   watchRequests(server)
+  endSlowBodies(server, patience)
+  closeAnsweredOnStop(server)
   server.setErrorHandler((error, request, reply) => sendFault(options, error, request, reply))
-  server.setNotFoundHandler((request, reply) =>
-    sendFault(options, new Refusal(404, 'platform.not-found'), request, reply),
-  )
+  const allowed = allowedMethods(options.routes)
+  server.setNotFoundHandler((request, reply) => {
+    const methods = allowed(request.url)
+    if (methods.length === 0 || methods.includes(request.method)) return sendFault(options, notFound(), request, reply)
+    reply.header('allow', methods.join(', '))
+    return sendFault(options, new Refusal(405, 'platform.wrong-method'), request, reply)
+  })
   for (const route of options.routes) addRoute(server, options, route)
   return server
 }
@@ -85,6 +102,7 @@ function addRoute(server: FastifyInstance, options: ServerOptions, route: Route)
     method,
     url: route.path,
     exposeHeadRoute: method === 'GET' && route.kind !== 'raw',
+    onRequest: async (request) => refuseMediaType(route, request),
     handler: async (request, reply) => {
       switch (route.kind) {
         case 'api-read': {
