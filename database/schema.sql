@@ -119,6 +119,29 @@ create table activation_request (
 );
 alter table activation_request enable row level security;
 
+create table audit (
+  id bigint generated always as identity not null,
+  happened_at timestamp with time zone default clock_timestamp() not null,
+  actor_kind text not null,
+  staff_id bigint not null,
+  customer_id bigint,
+  action text not null,
+  route text not null,
+  subject text,
+  subject_id bigint,
+  detail text,
+  address text not null,
+  request_id text not null,
+  constraint audit_action_check CHECK ((action = ANY (ARRAY['seen'::text, 'changed'::text, 'searched'::text, 'read-audit'::text]))),
+  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'viewing'::text]))),
+  constraint audit_detail_check CHECK ((length(detail) <= 300)),
+  constraint audit_pkey PRIMARY KEY (id, happened_at)
+) partition by RANGE (happened_at);
+CREATE INDEX audit_by_time ON ONLY public.audit USING btree (happened_at DESC, id DESC);
+CREATE INDEX audit_of_customer ON ONLY public.audit USING btree (customer_id, happened_at DESC, id DESC);
+CREATE INDEX audit_of_staff ON ONLY public.audit USING btree (staff_id, happened_at DESC, id DESC);
+alter table audit enable row level security;
+
 create table bank_code (
   code text not null,
   name text not null,
@@ -1720,6 +1743,85 @@ CREATE OR REPLACE FUNCTION public.app_sees_customer(id bigint)
 RETURN ((CURRENT_USER = ANY (ARRAY['kundenwerk_worker'::name, 'kundenwerk_staff'::name])) OR (id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::bigint))
 ;
 
+CREATE OR REPLACE FUNCTION public.app_staff_id()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.staff_id'::text, true), ''::text))::bigint
+;
+
+CREATE OR REPLACE FUNCTION public.app_staff_roles()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((NULLIF(current_setting('app.staff_roles'::text, true), ''::text))::text[], '{}'::text[])
+;
+
+CREATE OR REPLACE FUNCTION public.audit_customer_of(subject text, id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  case subject
+    when 'customer' then return (select c.id from customer c where c.id = audit_customer_of.id);
+    when 'task' then return (select t.customer_id from task t where t.id = audit_customer_of.id);
+    when 'reading' then
+      return (select c.customer_id from reading r join contract c on c.market_location_id = r.market_location_id
+                and r.read_on >= c.starts_on - 1 and (c.ends_on is null or r.read_on <= c.ends_on)
+               where r.id = audit_customer_of.id order by c.starts_on desc limit 1);
+    else return null;
+  end case;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_make_partitions(until date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  month date := date_trunc('month', now() at time zone 'UTC')::date;
+  made integer := 0;
+  name text;
+begin
+  while month <= until loop
+    name := 'audit_' || to_char(month, 'YYYY_MM');
+    if to_regclass(name) is null then
+      execute format('create table %I partition of audit for values from (%L) to (%L)', name,
+        month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC');
+      execute format('create trigger audit_no_truncate before truncate on %I for each statement execute function audit_refuse_change()', name);
+      made := made + 1;
+    end if;
+    month := (month + interval '1 month')::date;
+  end loop;
+  return made;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'The audit log is append-only: % is refused.', tg_op using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audit_write(what text, at_route text, about text, about_id bigint, told text, from_address text, in_request text, by_roles text[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into audit (actor_kind, staff_id, customer_id, action, route, subject, subject_id, detail, address, request_id)
+  select 'staff', app_staff_id(), audit_customer_of(about, about_id), what, at_route, about, about_id, left(told, 300), from_address, in_request
+   where app_staff_id() is not null and app_staff_roles() && by_roles
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.contracts_in_scope(whose bigint, sites bigint[], contracts bigint[])
  RETURNS bigint[]
  LANGUAGE sql
@@ -2103,12 +2205,14 @@ CREATE OR REPLACE FUNCTION public.staff_session_open(hash bytea)
 AS $function$
 declare hit record;
 begin
+  perform set_config('app.staff_id', '', true), set_config('app.staff_roles', '', true);
   select s.id, f.id as staff_id, f.name, f.roles, s.last_seen_at
     into hit
     from staff_session s join staff f on f.id = s.staff_id and f.disabled_at is null
    where s.token_hash = hash and s.ended_at is null and s.expires_at > now()
      and s.last_seen_at > now() - make_interval(secs => s.idle_seconds);
   if not found then return; end if;
+  perform set_config('app.staff_id', hit.staff_id::text, true), set_config('app.staff_roles', hit.roles::text, true);
   if hit.last_seen_at < now() - interval '1 minute' then
     update staff_session s set last_seen_at = now() where s.id = hit.id;
   end if;
@@ -2212,6 +2316,42 @@ begin
 end $function$
 ;
 
+CREATE TRIGGER audit_no_change BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2026_11 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2026_12 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_01 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_02 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_03 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_04 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_05 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_06 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_07 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_08 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_09 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_10 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_11 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2027_12 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_2028_01 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_other FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
 CREATE TRIGGER journal_no_change BEFORE DELETE OR UPDATE ON public.journal FOR EACH ROW EXECUTE FUNCTION journal_refuse_change();
 
 CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
@@ -2307,6 +2447,16 @@ create policy worker_all on activation_letter for all to kundenwerk_worker
   with check (true);
 
 create policy worker_all on activation_request for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy auditor on audit for select to kundenwerk_staff
+  using (('auditor'::text = ANY (( SELECT app_staff_roles() AS app_staff_roles)::text[])));
+
+create policy own on audit for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy worker_all on audit for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -2983,6 +3133,10 @@ grant delete, insert, select, update on account_opening to kundenwerk_worker;
 grant delete, insert, select, update on activation_letter to kundenwerk_worker;
 
 grant delete, insert, select, update on activation_request to kundenwerk_worker;
+
+grant select on audit to kundenwerk_staff;
+
+grant insert, select on audit to kundenwerk_worker;
 
 grant select on bank_code to kundenwerk_customer;
 

@@ -9,6 +9,8 @@ import {
   searchRoutes,
 } from '#company/customers'
 import {
+  auditPartitionsJob,
+  auditRoutes,
   clearFeedJob,
   facts,
   feedAfter,
@@ -64,6 +66,7 @@ export const modules: readonly Module[] = [
     refusals: activationRefusals,
   },
   { name: 'people', routes: [...peopleRoutes, ...invitationRoutes], refusals: peopleRefusals },
+  { name: 'audit', routes: auditRoutes },
   { name: 'operations', routes: operationsRoutes },
   { name: 'tasks', routes: taskRoutes, refusals: taskRefusals },
   { name: 'built', routes: builtRoutes },
@@ -102,6 +105,7 @@ export function jobsOf(pools: Pools, settings: Settings): Job[] {
   const upkeep = [
     clearEndedJob(pools.worker),
     keepMovingJob(pools.worker),
+    auditPartitionsJob(pools.worker),
     clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),
     clearUploadsJob(pools.worker, settings.KW_FILES, settings.UPLOAD_KEPT_HOURS),
     followRequestsJob(pools.worker, portalOrigin(settings)),

@@ -1,6 +1,6 @@
 import { CONFIRM_PATH } from '#company/identity'
 import { addressRule, ownNetworks, startPostman } from '#company/exchange'
-import { FEED_CHANNEL, startRelay } from '#company/journal'
+import { auditTrail, FEED_CHANNEL, startRelay } from '#company/journal'
 import { systemClock } from '#platform/clock'
 import type { Settings } from '#platform/config'
 import { connectionOf, openPools, type Pools } from '#platform/database'
@@ -116,6 +116,7 @@ async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: 
     pools,
     settings,
     openers: sessionOpeners,
+    audit: auditTrail,
     clock: systemClock,
     routes: [...routesOf(settings), ...assetRoutes(assets)],
     log,

@@ -1,8 +1,9 @@
+import { viewingTexts } from '#company/identity'
 import type { Settings } from '#platform/config'
 import type { Locale } from '#platform/i18n'
 import { nobody, type PageContent, raw, type RefusalText, type Route, type Shell } from '#platform/http'
 import type { Refusal } from '#platform/refusal'
-import { computeTheme, type NavItem, PageShell, type UtilityMark } from '#ui'
+import { Button, computeTheme, Form, type NavItem, Notice, PageShell, type UtilityMark } from '#ui'
 import { buildAssets, type UiAssets } from '#ui/server'
 import { builtApp } from './built/built-files.ts'
 import { ErrorPage } from './portal/error.page.tsx'
@@ -76,10 +77,24 @@ export function portalShell(settings: Settings, assets: UiAssets): Shell {
         demo={settings.KW_DEMO ? <DemoNote locale={call.locale} /> : undefined}
         footerLinks={footerLinks(call.locale)}
       >
+        {call.who.kind === 'customer' && call.who.viewerStaffId && <ViewingNote locale={call.locale} />}
         {content.body}
       </PageShell>
     )
   }
+}
+
+/** Above each page while staff sees it as the customer does. */
+function ViewingNote({ locale }: { readonly locale: Locale }) {
+  const say = viewingTexts(locale)
+  return (
+    <Notice tone="warning">
+      <p>{say('banner')}</p>
+      <Form action="/ansicht-beenden">
+        <Button tone="secondary">{say('bannerEnd')}</Button>
+      </Form>
+    </Notice>
+  )
 }
 
 function DemoNote({ locale }: { readonly locale: Locale }) {

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from '../../src/apps/shells.tsx'
 import { listeners, refusalText, routesOf, sessionOpeners } from '../../src/house.ts'
 import { CONFIRM_PATH } from '#company/identity'
-import { hearOnce, relayOnce } from '#company/journal'
+import { auditTrail, hearOnce, relayOnce } from '#company/journal'
 import { standingClock } from '#platform/clock'
 import { readSettings, type Settings } from '#platform/config'
 import { openPools, type Pools, tables, transaction } from '#platform/database'
@@ -63,6 +63,7 @@ export async function testHouse(
     pools,
     settings,
     openers: sessionOpeners,
+    audit: auditTrail,
     clock,
     routes: [...routesOf(settings), ...assetRoutes(assets)],
     log: createLog(process.env['KW_TEST_LOG'] ?? 'silent'),

@@ -10,6 +10,7 @@ export const deskPlaces = {
   taskKinds: '/desk/vorgangsarten',
   customer: '/desk/kunden/:id',
   jobs: '/desk/auftraege',
+  audit: '/desk/protokoll',
   signedInAgain: '/desk/wieder-angemeldet',
 } as const
 export type DeskPlace = keyof typeof deskPlaces

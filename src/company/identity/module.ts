@@ -12,6 +12,7 @@ import { onPasswordLinkAsked } from './password-reset/on-password-link-asked.ts'
 import { onGrantEnded, onInvitationAccepted, onPersonInvited } from './people/tell-people.ts'
 import { onPasskeysChanged } from './passkeys/on-passkeys-changed.ts'
 import { passkeyRoutes } from './passkeys/passkeys.routes.ts'
+import { viewingRoutes } from './viewing/viewing.routes.tsx'
 import { passwordResetRoutes } from './password-reset/password-reset.routes.ts'
 import { sessionRoutes } from './sessions/sessions.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
@@ -25,6 +26,7 @@ export const identityRoutes: readonly Route[] = [
   ...passkeyRoutes,
   ...passwordResetRoutes,
   ...actingForRoutes,
+  ...viewingRoutes,
   ...staffRoutes,
   ...machineRoutes,
   ...accountRoutes,

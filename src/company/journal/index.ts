@@ -7,3 +7,6 @@ export { type FactContext, type NewEntry, recordFact, recordFacts, recordingStat
 export { FEED_CHANNEL, type Relay, relayOnce, startRelay } from './relay.ts'
 export { oldestPosition } from './upkeep.sql.ts'
 export { lockReader, moveReader } from './reader.sql.ts'
+export { type AuditRowOf, auditRowsOf, auditTrail } from './audit/audit.sql.ts'
+export { auditRoutes } from './audit/audit.routes.ts'
+export { auditPartitionsJob } from './audit/partitions.job.ts'

@@ -5,6 +5,7 @@ import type { Settings } from '#platform/config'
 import { flight, type Pools, type Statement, transaction, type Tx } from '#platform/database'
 import { confirmItIsYou, notFound, notSignedIn, Refusal } from '#platform/refusal'
 import type pg from 'pg'
+import { auditEntryOf, type AuditTrail, isViewing, viewingEntryOf } from './audit-trail.ts'
 import { localeOf, refuseForeignOrigin } from './guard.ts'
 import { plainBody, readFiles, releaseFiles } from './form-body.ts'
 import { addressKey, takeLimits } from './limit.ts'
@@ -32,6 +33,7 @@ import { mayEnter, type Who } from './who.ts'
 export type Kit = {
   readonly pools: Pools
   readonly openers: SessionOpeners
+  readonly audit: AuditTrail
   readonly clock: Clock
   readonly settings: Settings
   readonly refusalText: RefusalText
@@ -158,9 +160,23 @@ export async function answerRead(
   await takeLimit(kit, route, request)
   const sent = route.reads(call as never)
   if (open.length + sent.length === 0) return { rows: [], call: { ...call, who: { kind: 'nobody' } } as Call }
-  const rows = await flight(poolFor(kit, route), [...open, ...sent])
+  const rows = await flight(poolFor(kit, route), [...open, ...sent, ...auditOf(kit, route, call)])
   const who = admit(kit, route, rows)
-  return { rows: rows.slice(open.length), call: { ...call, who } as Call }
+  await noteViewing(kit, route, call, who)
+  return { rows: rows.slice(open.length, open.length + sent.length), call: { ...call, who } as Call }
+}
+
+/** The line of the audit log, to be written with the read or the change itself. */
+function auditOf(kit: Kit, route: Route, call: Unauthorised): readonly Statement[] {
+  const entry = auditEntryOf(route, call)
+  return entry ? [kit.audit.staff(entry)] : []
+}
+
+/** What staff sees as the customer does is written down before it is shown: that session itself can write nothing. */
+async function noteViewing(kit: Kit, route: Route, call: Unauthorised, who: Who): Promise<void> {
+  if (!isViewing(who)) return
+  const viewing = { staffId: who.viewerStaffId, customerId: who.customerId }
+  await flight(kit.pools.worker, [kit.audit.viewing(viewingEntryOf(route, call), viewing)])
 }
 
 /** Runs work in one transaction whose session has been opened and whose rule has been checked. */
@@ -174,8 +190,12 @@ export async function answerAct<Result>(
   await takeLimit(kit, route, request)
   return transaction(
     poolFor(kit, route),
-    (tx, opened) => work(tx, { ...call, who: admit(kit, route, opened) } as Call),
-    open,
+    async (tx, opened) => {
+      const who = admit(kit, route, opened)
+      await noteViewing(kit, route, call, who)
+      return work(tx, { ...call, who } as Call)
+    },
+    [...open, ...auditOf(kit, route, call)],
   )
 }
 
@@ -236,8 +256,11 @@ export async function answerForm(
 async function admitted(kit: Kit, route: Route, request: FastifyRequest): Promise<Call> {
   const { call, open } = await enter(kit, route, request)
   await takeLimit(kit, route, request)
-  const rows = open.length > 0 ? await flight(poolFor(kit, route), open) : []
-  return { ...call, who: admit(kit, route, rows) } as Call
+  const audit = route.kind === 'raw' ? auditOf(kit, route, call) : []
+  const rows = open.length > 0 ? await flight(poolFor(kit, route), [...open, ...audit]) : []
+  const who = admit(kit, route, rows)
+  if (route.kind === 'raw') await noteViewing(kit, route, call, who)
+  return { ...call, who } as Call
 }
 
 function sendDone(kit: Kit, route: Route, call: Call, done: FormDone, reply: FastifyReply): FastifyReply {
@@ -256,7 +279,7 @@ async function showAgain(
 ): Promise<FastifyReply> {
   const { call, content } = await answerAct(
     kit,
-    { ...route, limit: undefined } as Route,
+    { ...route, limit: undefined, audit: false } as Route,
     request,
     async (tx, inside) => ({
       call: inside,

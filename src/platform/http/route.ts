@@ -5,6 +5,7 @@ import type { Settings } from '#platform/config'
 import type { Pools, Statement, Tx } from '#platform/database'
 import type { Locale } from '#platform/i18n'
 import type { Refusal } from '#platform/refusal'
+import type { AuditAction } from './audit-trail.ts'
 import type { WhoOf, WhoRule } from './who.ts'
 
 /** What a route takes in; every part is a strict object, unknown fields are refused. */
@@ -66,6 +67,8 @@ type Shared<Rule extends WhoRule, C extends Contract> = {
   /** One English sentence for openapi.json and docs/routes.md. */
   readonly says: string
   readonly limit?: Limit
+  /** What of it the audit log says, where the path does not say it; `false` for what is about nobody. */
+  readonly audit?: false | { readonly action: AuditAction; readonly detail?: (input: InputOf<C>) => string | undefined }
 }
 
 /** GET of JSON: session and statements in one flight. A statement cannot depend on the answer of another. */

@@ -16,6 +16,7 @@ import { refreshAll, useResource } from './api/resource.ts'
 import { CustomerPage } from './customer/customer.page.tsx'
 import { CustomerSubject } from './customer/customer-subject.tsx'
 import { ServingProvider, useServing } from './customer/serving.tsx'
+import { AuditPage } from './audit/audit.page.tsx'
 import { StuckJobsPage } from './jobs/stuck-jobs.page.tsx'
 import { type Me, MeProvider, mayDo, useMe } from './me.tsx'
 import { type Address, go, hrefOf, useAddress } from './router.ts'
@@ -112,6 +113,7 @@ function useTitle({ place }: Address): string {
   if (place === 'customer') return say('nav.customer')
   if (place === 'team') return say('nav.team')
   if (place === 'taskKinds') return say('nav.taskKinds')
+  if (place === 'audit') return say('audit.title')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
 
@@ -142,6 +144,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       current: address.place === 'jobs',
       isShown: mayDo(me, 'jobs'),
     },
+    {
+      href: hrefOf('audit'),
+      label: say('audit.title'),
+      icon: 'clock',
+      current: address.place === 'audit',
+      isShown: mayDo(me, 'audit'),
+    },
   ]
   return items.filter((item) => item.isShown)
 }
@@ -169,6 +178,8 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <RulesPage />
     case 'jobs':
       return <StuckJobsPage />
+    case 'audit':
+      return <AuditPage />
     default:
       return <Empty title={say('nowhere.title')}>{say('nowhere.text')}</Empty>
   }
@@ -209,6 +220,7 @@ function useCommands(me: Me): readonly Command[] {
     ...to('team', 'nav.team', hrefOf('team'), 'people', mayDo(me, 'team')),
     ...to('kinds', 'nav.taskKinds', hrefOf('taskKinds'), 'settings', mayDo(me, 'team')),
     ...to('jobs', 'nav.jobs', hrefOf('jobs'), 'settings', mayDo(me, 'jobs')),
+    ...to('audit', 'audit.title', hrefOf('audit'), 'clock', mayDo(me, 'audit')),
     ...recent.map((id) => ({
       id: `customer-${id}`,
       group: say('search.recent'),

@@ -19,6 +19,8 @@ const shownTo = {
   team: ['manager'],
   customers: ['agent', 'dispatcher', 'manager', 'auditor'],
   jobs: ['administrator'],
+  audit: ['auditor'],
+  viewing: ['agent', 'administrator'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** What a role shows of the desk. Not a guard: the server is. */

@@ -13,6 +13,7 @@ export const searchRoutes = (meters: NumberSource): readonly Route[] => [
     contract: { query: searchQuery },
     says: 'Customers by name, address, any number, telephone or mail, with typing errors, best first.',
     answer: searchAnswer,
+    audit: { action: 'searched', detail: ({ query }) => query.q },
     act: async (tx, { input }) => ({
       hits: await searchCustomers(tx, input.query.q, { limit: input.query.limit ?? HITS_USUAL, meters }),
     }),

@@ -222,3 +222,11 @@ export const grantEnded = defineFact({
   figures: [],
   payload: { grantId: id(), accountId: id(), by: z.enum(['self', 'people', 'staff', 'time']) },
 })
+
+export const viewedAsCustomer = defineFact({
+  name: 'identity.viewed-as-customer',
+  phase: 'any',
+  meaning: 'Somebody of the staff saw the portal as the customer does, reading only, for a reason that was given.',
+  figures: [],
+  payload: { viewingId: id() },
+})

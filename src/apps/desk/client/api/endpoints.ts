@@ -18,6 +18,8 @@ import type {
   registersAnswer,
   requestAnswer,
 } from '#journey/staying/web'
+import type { viewingAnswer, viewingBody } from '#company/identity/web'
+import type { auditAnswer, auditQuery } from '#company/journal/web'
 import type {
   basketAnswer,
   basketQuery,
@@ -118,6 +120,11 @@ export const endpoints = {
     'PATCH',
     '/desk/api/customers/:id',
   ),
+  viewAsCustomer: endpoint<{ body: typeof viewingBody; answer: typeof viewingAnswer }>()(
+    'POST',
+    '/desk/api/customers/:id/viewing',
+  ),
+  audit: endpoint<{ query: typeof auditQuery; answer: typeof auditAnswer }>()('GET', '/desk/api/audit'),
   registers: endpoint<{ answer: typeof registersAnswer }>()('GET', '/desk/api/customers/:id/registers'),
   enterReadings: endpoint<{ body: typeof deskEntryBody; answer: typeof enteredAnswer }>()(
     'POST',

@@ -5,13 +5,14 @@ import type { AnswerOf } from '../api/endpoint.ts'
 import { endpoints } from '../api/endpoints.ts'
 import { useResource } from '../api/resource.ts'
 import { shortDay } from '../format.ts'
-import { useMe } from '../me.tsx'
+import { mayDo, useMe } from '../me.tsx'
 import { go, hrefOf } from '../router.ts'
 import { useLocale, useSay } from '../texts.tsx'
 import { AskForReadings } from './ask-for-readings.tsx'
 import { ChangeContact } from './change-contact.tsx'
 import { EnterReadings } from './enter-readings.tsx'
 import { useServing } from './serving.tsx'
+import { ViewAsCustomer } from './view-as-customer.tsx'
 
 export type CustomerView = AnswerOf<typeof endpoints.customer>
 export type Registers = AnswerOf<typeof endpoints.registers>
@@ -76,7 +77,7 @@ export function CustomerSubject({ id }: { readonly id: string }) {
   )
 }
 
-type Doing = 'reading' | 'ask' | 'contact'
+type Doing = 'reading' | 'ask' | 'contact' | 'viewing'
 
 function CustomerActions(props: {
   readonly id: string
@@ -122,6 +123,16 @@ function CustomerActions(props: {
                   },
                 ]
               : []),
+            ...(mayDo(me, 'viewing')
+              ? [
+                  {
+                    id: 'viewing',
+                    label: say('viewing.title'),
+                    icon: 'person' as const,
+                    onAction: () => setDoing('viewing'),
+                  },
+                ]
+              : []),
             { id: 'view', label: say('task.openCustomer'), icon: 'person', onAction: () => go(hrefOf('customer', id)) },
             { id: 'end', label: say('customer.end'), icon: 'done', onAction: leave },
           ]}
@@ -139,6 +150,12 @@ function CustomerActions(props: {
           <AskForReadings key={`ask-${id}`} customerId={id} isOpen={doing === 'ask'} onOpenChange={toggle('ask')} />
         </>
       )}
+      <ViewAsCustomer
+        key={`viewing-${id}`}
+        customerId={id}
+        isOpen={doing === 'viewing'}
+        onOpenChange={toggle('viewing')}
+      />
       <ChangeContact key={`contact-${id}`} view={view} isOpen={doing === 'contact'} onOpenChange={toggle('contact')} />
     </>
   )

@@ -1,0 +1,1 @@
+export { viewingAnswer, viewingBody } from './viewing/viewing.contract.ts'
