@@ -192,6 +192,44 @@ create table channel_proof (
 CREATE INDEX channel_proof_of_channel ON public.channel_proof USING btree (channel_id, id DESC);
 alter table channel_proof enable row level security;
 
+create table consent (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  purpose text not null,
+  given boolean not null,
+  wording_id bigint not null,
+  wording text not null,
+  wording_hash bytea not null,
+  page text not null,
+  channel text not null,
+  actor_kind text not null,
+  actor_id bigint,
+  reason text,
+  answered_at timestamp with time zone not null,
+  constraint consent_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text]))),
+  constraint consent_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint consent_pkey PRIMARY KEY (id),
+  constraint consent_purpose_check CHECK ((purpose = ANY (ARRAY['offers-by-mail'::text, 'offers-by-phone'::text, 'advice-from-consumption'::text, 'surveys'::text]))),
+  constraint consent_reason_check CHECK ((length(reason) <= 500)),
+  constraint consent_wording_id_fkey FOREIGN KEY (wording_id) REFERENCES consent_wording(id)
+);
+CREATE INDEX consent_of_customer ON public.consent USING btree (customer_id, purpose, id DESC);
+alter table consent enable row level security;
+
+create table consent_wording (
+  id bigint generated always as identity not null,
+  purpose text not null,
+  version text not null,
+  language text not null,
+  wording text not null,
+  valid_from date not null,
+  constraint consent_wording_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint consent_wording_pkey PRIMARY KEY (id),
+  constraint consent_wording_purpose_check CHECK ((purpose = ANY (ARRAY['offers-by-mail'::text, 'offers-by-phone'::text, 'advice-from-consumption'::text, 'surveys'::text]))),
+  constraint consent_wording_purpose_version_language_key UNIQUE (purpose, version, language)
+);
+alter table consent_wording enable row level security;
+
 create table contact_channel (
   id bigint generated always as identity not null,
   customer_id bigint not null,
@@ -340,6 +378,23 @@ create table customer_change (
 );
 CREATE INDEX customer_change_of_customer ON public.customer_change USING btree (customer_id, id DESC);
 alter table customer_change enable row level security;
+
+create table customer_preference (
+  customer_id bigint not null,
+  letters text default 'post'::text not null,
+  notify text default 'e-mail'::text not null,
+  form_of_address text default 'sie'::text not null,
+  quiet_from time without time zone,
+  quiet_to time without time zone,
+  row_version integer default 1 not null,
+  constraint customer_preference_check CHECK (((quiet_from IS NULL) = (quiet_to IS NULL))),
+  constraint customer_preference_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint customer_preference_form_of_address_check CHECK ((form_of_address = ANY (ARRAY['sie'::text, 'du'::text]))),
+  constraint customer_preference_letters_check CHECK ((letters = ANY (ARRAY['portal'::text, 'post'::text]))),
+  constraint customer_preference_notify_check CHECK ((notify = ANY (ARRAY['e-mail'::text, 'sms'::text, 'none'::text]))),
+  constraint customer_preference_pkey PRIMARY KEY (customer_id)
+);
+alter table customer_preference enable row level security;
 
 create table customer_search (
   customer_id bigint not null,
@@ -2500,6 +2555,27 @@ create policy worker_all on channel_proof for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own_new on consent for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (actor_kind = 'customer'::text) AND (actor_id = ( SELECT app_account_id() AS app_account_id)) AND (reason IS NULL)));
+
+create policy own_read on consent for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on consent for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on consent for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy everybody_reads on consent_wording for select to public
+  using (true);
+
+create policy worker_all on consent_wording for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own_new on contact_channel for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (state = 'unconfirmed'::text) AND (confirmed_at IS NULL) AND (added_by = 'customer'::text)));
 
@@ -2587,6 +2663,18 @@ create policy staff_all on customer_change for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on customer_change for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on customer_preference for all to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
+  with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on customer_preference for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on customer_preference for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -3152,6 +3240,18 @@ grant delete, insert, select, update on bank_details to kundenwerk_worker;
 
 grant delete, insert, select, update on channel_proof to kundenwerk_worker;
 
+grant insert, select on consent to kundenwerk_customer;
+
+grant insert, select on consent to kundenwerk_staff;
+
+grant delete, insert, select on consent to kundenwerk_worker;
+
+grant select on consent_wording to kundenwerk_customer;
+
+grant select on consent_wording to kundenwerk_staff;
+
+grant insert, select on consent_wording to kundenwerk_worker;
+
 grant insert, select on contact_channel to kundenwerk_customer;
 
 grant insert, select, update on contact_channel to kundenwerk_staff;
@@ -3191,6 +3291,12 @@ grant delete, insert, select, update on customer to kundenwerk_worker;
 grant insert, select, update on customer_change to kundenwerk_staff;
 
 grant delete, insert, select, update on customer_change to kundenwerk_worker;
+
+grant insert, select, update on customer_preference to kundenwerk_customer;
+
+grant insert, select, update on customer_preference to kundenwerk_staff;
+
+grant delete, insert, select, update on customer_preference to kundenwerk_worker;
 
 grant select on customer_search to kundenwerk_staff;
 

@@ -64,6 +64,8 @@ const guarded = [
   'mandate',
   'bank_details',
   'contact_channel',
+  'consent',
+  'customer_preference',
 ] as const
 
 describe('sees', () => {
@@ -240,6 +242,20 @@ test('an address is named and never confirmed by itself, nor is a hash of its pr
   await denied(sql`select token_hash, code_hash from channel_proof`)
   await denied(sql`update channel_proof set attempts = 0`)
   await denied(sql`update customer_change set undone_at = null`)
+})
+
+const consent = (customerId: string, kind: string, actorId: string) =>
+  sql`insert into consent (customer_id, purpose, given, wording_id, wording, wording_hash, page, channel, actor_kind, actor_id, answered_at)
+      select ${customerId}, 'surveys', true, id, wording, '', 'x', 'portal', ${kind}, ${actorId}, now() from consent_wording where purpose = 'surveys' limit 1`
+
+test('a consent is given in its own name, and no answer is changed or deleted', async () => {
+  expect(await changes(consent(own.customerId, 'customer', account.id))).toBe(1)
+  await denied(consent(foreign.customerId, 'customer', account.id))
+  await denied(consent(own.customerId, 'staff', account.id))
+  await denied(sql`update consent set given = false`)
+  await denied(sql`delete from consent`)
+  await denied(sql`update consent_wording set wording = 'x'`)
+  await denied(sql`insert into customer_preference (customer_id) values (${foreign.customerId})`)
 })
 
 test('a session that has ended stays ended, and none acts for a customer without a grant', async () => {

@@ -64,6 +64,7 @@ test('every fact that customers see has its sentence', () => {
     'customers.channel-confirmed': [{ kind: 'e-mail' }, { kind: 'mobile' }],
     'customers.channel-removed': [{ kind: 'e-mail' }, { kind: 'mobile' }],
     'customers.channel-bounced': [{ kind: 'e-mail' }, { kind: 'mobile' }],
+    'customers.consent-answered': [{ given: true }, { given: false }],
     'customers.bank-changed': [{ way: 'direct-debit' }, { way: 'transfer' }],
   }
   const keys = [...factByName.values()]

@@ -27,6 +27,7 @@ const variants: Readonly<Record<string, (payload: Payload) => string>> = {
   'customers.channel-confirmed': (payload) => `.${String(payload['kind'])}`,
   'customers.channel-removed': (payload) => `.${String(payload['kind'])}`,
   'customers.channel-bounced': (payload) => `.${String(payload['kind'])}`,
+  'customers.consent-answered': (payload) => (payload['given'] === true ? '.given' : '.withdrawn'),
   'customers.bank-changed': (payload) => `.${String(payload['way'])}`,
 }
 

@@ -17,3 +17,10 @@ export { ownDataRoutes } from './own-data/own-data.routes.tsx'
 export { confirmationListeners } from './changes/confirm-change.ts'
 export { customerOut } from './customer/customer-out.ts'
 export { channelListeners } from './channels/ask-channel.ts'
+export {
+  confirmedChannelsOf,
+  type MayWrite,
+  mayWeWrite,
+  type ReachableAt,
+  type WritingPurpose,
+} from './consents/may-we-write.ts'

@@ -9,6 +9,7 @@ import { mandateTextOf } from '../bank/bank.sql.ts'
 import { customerOnFile, type CustomerOnFile } from '../find-customer.sql.ts'
 import type { Change, Values } from './change.ts'
 import { changeById, giveLink, recentEmails } from './changes.sql.ts'
+import { consentTexts } from '../consents/texts.ts'
 import { changeTexts } from './texts.ts'
 
 /** Where a confirmation goes: by mail with a link, on paper without one, because anybody may open a letter at an old address. */
@@ -78,10 +79,20 @@ export function shownValues(change: Pick<Change, 'kind'>, values: Values | null,
       return [way, account].filter(Boolean).join(': ')
     }
     case 'preferences':
-      return Object.values(values).filter(Boolean).join(', ') || none
+      return shownPreferences(values, locale)
     default:
       return values[change.kind] ?? none
   }
+}
+
+function shownPreferences(values: Values, locale: Locale): string {
+  const say = consentTexts(locale)
+  const chosen = (['language', 'letters', 'notify', 'formOfAddress'] as const).flatMap((wish) => {
+    const value = values[wish]
+    return value ? [`${say(wish)}: ${say(`${wish}.${value}` as 'language.de')}`] : []
+  })
+  const quiet = values['quietFrom'] ? [`${say('quiet')}: ${values['quietFrom']} – ${values['quietTo']}`] : []
+  return [...chosen, ...quiet].join('; ')
 }
 
 /** Tells everybody who must know, each once: the key is the change and the goal. */
@@ -153,6 +164,11 @@ export const confirmationListeners: readonly Listener[] = [
   defineListener({
     name: 'customers.confirm-bank-changed',
     hears: facts.bankChanged,
+    hear: (tx, fact, now) => confirmChange(tx, fact.payload.changeId, now),
+  }),
+  defineListener({
+    name: 'customers.confirm-preferences-changed',
+    hears: facts.preferencesChanged,
     hear: (tx, fact, now) => confirmChange(tx, fact.payload.changeId, now),
   }),
   defineListener({

@@ -1,6 +1,6 @@
 import { formatDay, legalDay } from '#platform/calendar'
 import { defineTexts, type Locale } from '#platform/i18n'
-import { AnswerList, Card, DefinitionList, Heading, Lead, Notice, Section, Stack, Text, TextLink } from '#ui'
+import { AnswerList, Card, DefinitionList, Heading, Lead, Notice, Points, Section, Stack, Text, TextLink } from '#ui'
 import { bankItems } from '../bank/bank.pages.tsx'
 import type { BankDetails } from '../bank/bank.sql.ts'
 import type { AccountAnswer, ContractAnswer, CustomerAnswer } from '../customer/customer-view.contract.ts'
@@ -17,7 +17,7 @@ export type OwnData = {
 }
 
 /** What was just done, so that the page says it. */
-export const doneKinds = ['name', 'address', 'bank', 'mandate', 'undone'] as const
+export const doneKinds = ['name', 'address', 'bank', 'mandate', 'undone', 'wishes'] as const
 export type DoneKind = (typeof doneKinds)[number]
 
 type Address = CustomerAnswer['address']
@@ -53,6 +53,21 @@ export function OwnDataPage(props: {
       )}
       <Section id="customer" heading={say('customer')} aside={<ChangesLink label={say('changes')} />}>
         <AnswerList answers={customerItems(data.customer, locale)} />
+      </Section>
+      <Section id="contact" heading={say('contact')}>
+        <Points
+          items={[
+            <TextLink key="reach" href="/meine-daten/erreichbarkeit">
+              {say('toReach')}
+            </TextLink>,
+            <TextLink key="consents" href="/meine-daten/einwilligungen">
+              {say('toConsents')}
+            </TextLink>,
+            <TextLink key="wishes" href="/meine-daten/wuensche">
+              {say('toWishes')}
+            </TextLink>,
+          ]}
+        />
       </Section>
       {data.banks.length > 0 && (
         <Section id="payment" heading={say('payment')}>

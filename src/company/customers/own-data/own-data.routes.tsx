@@ -5,6 +5,7 @@ import { bankRoutes } from '../bank/bank.routes.tsx'
 import { type BankDetails, bankStatement } from '../bank/bank.sql.ts'
 import { channelRoutes } from '../channels/channels.routes.tsx'
 import { changeRoutes } from '../changes/changes.routes.tsx'
+import { consentRoutes } from '../consents/consents.routes.tsx'
 import { customerViewStatements, toCustomerView } from '../customer/customer-view.sql.ts'
 import { doneKinds, OwnDataPage, ownDataTexts } from './own-data.page.tsx'
 import { personRoutes } from './person.routes.tsx'
@@ -36,4 +37,5 @@ export const ownDataRoutes: readonly Route[] = [
   ...bankRoutes,
   ...changeRoutes,
   ...channelRoutes,
+  ...consentRoutes,
 ]

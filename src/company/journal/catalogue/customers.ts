@@ -74,3 +74,19 @@ export const messageFailed = defineFact({
   onTimeline: false,
   payload: { outboxId: id(), kind: z.string(), final: z.boolean() },
 })
+
+export const consentAnswered = defineFact({
+  name: 'customers.consent-answered',
+  phase: 'any',
+  meaning: 'A customer gave a consent or withdrew it; from this moment on it counts.',
+  figures: [],
+  payload: { consentId: id(), purpose: z.string(), given: z.boolean() },
+})
+
+export const preferencesChanged = defineFact({
+  name: 'customers.preferences-changed',
+  phase: 'any',
+  meaning: 'A customer chose where letters go, how to be told and addressed, and when not.',
+  figures: [],
+  payload: { changeId: id(), rowVersion: z.number().int() },
+})
