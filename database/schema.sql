@@ -462,7 +462,16 @@ create table exchange_conflict (
 );
 CREATE INDEX exchange_conflict_of_batch ON public.exchange_conflict USING btree (batch_id, id);
 CREATE INDEX exchange_conflict_of_change ON public.exchange_conflict USING btree (change_id);
-CREATE UNIQUE INDEX exchange_conflict_once ON public.exchange_conflict USING btree (source, object, object_id) WHERE ((state = 'open'::text) AND (object_id IS NOT NULL));
+CREATE INDEX exchange_conflict_open ON public.exchange_conflict USING btree (object, object_id) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX exchange_conflict_of_refusal ON public.exchange_conflict USING btree (change_id, system) WHERE ((state = 'open'::text) AND (source = 'refusal'::text));
+CREATE UNIQUE INDEX exchange_conflict_once ON public.exchange_conflict USING btree (object, object_id) WHERE ((state = 'open'::text) AND (source = 'import'::text) AND (object_id IS NOT NULL));
+
+create table exchange_delta (
+  name text not null,
+  written_until bigint default 0 not null,
+  planned_until bigint,
+  constraint exchange_delta_pkey PRIMARY KEY (name)
+);
 
 create table exchange_receipt (
   id bigint generated always as identity not null,
@@ -3313,6 +3322,10 @@ grant delete, insert, select, update on exchange_change to kundenwerk_worker;
 grant insert, select, update on exchange_conflict to kundenwerk_staff;
 
 grant delete, insert, select, update on exchange_conflict to kundenwerk_worker;
+
+grant select on exchange_delta to kundenwerk_staff;
+
+grant insert, select, update on exchange_delta to kundenwerk_worker;
 
 grant insert, select on exchange_receipt to kundenwerk_staff;
 

@@ -9,6 +9,7 @@ import { runJobs } from '#platform/jobs'
 import { createLog, type Logger } from '#platform/log'
 import { carriersOf, startSender } from '#platform/mail'
 import { LiveHub } from '#platform/realtime'
+import { folderRounds } from './apps/exchange/folder-rounds.ts'
 import { outObjects } from './apps/exchange/out-objects.ts'
 import { letterArchive, renderPool, startPress, utilityOf } from '#service/letters'
 import { beginStopping } from './apps/operations/operations.routes.ts'
@@ -84,6 +85,7 @@ async function startWorker(settings: Settings, pools: Pools, log: Logger, onErro
     pool: pools.worker,
     connection: connectionOf(settings, 'worker'),
     objects: outObjects,
+    rounds: folderRounds(settings, pools.worker),
     rule: addressRule(ownNetworks(settings.WEBHOOK_NETWORKS)),
     clock: systemClock,
     onError,

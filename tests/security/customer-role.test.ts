@@ -99,7 +99,7 @@ describe('sees', () => {
     'activation_request',
     'account_opening',
     'activation_letter',
-  'passkey_challenge',
+    'passkey_challenge',
     'journal_pending',
     'journal_heard',
     'graphile_worker.jobs',

@@ -6,7 +6,7 @@ import { legalDay } from '#platform/calendar'
 const DAYS_FOR_REFUSAL = 3
 const DAYS_FOR_RECEIVER = 1
 
-const refusalKey = (changeId: string, system: string) => `change-refused/${changeId}/${system}`
+export const refusalKey = (changeId: string, system: string) => `change-refused/${changeId}/${system}`
 const asSystem = (occurredAt: Temporal.Instant): FactContext => ({
   channel: 'system',
   actor: { kind: 'system' },

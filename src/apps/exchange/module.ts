@@ -1,5 +1,7 @@
+import { onConflictDecided } from '#company/customers'
 import { changeRoutes, exchangeRefusals, webhookRoutes } from '#company/exchange'
 import type { Module } from '../module.ts'
+import { conflictRoutes } from './conflicts.routes.ts'
 import { exchangeListeners } from './exchange-tasks.ts'
 import { exchangeRoutes } from './imports.routes.ts'
 import { outObjects } from './out-objects.ts'
@@ -7,7 +9,7 @@ import { outObjects } from './out-objects.ts'
 /** What comes in by files and what leaves as changes. */
 export const exchangeModule: Module = {
   name: 'exchange',
-  routes: [...exchangeRoutes, ...changeRoutes(outObjects), ...webhookRoutes(outObjects)],
-  listeners: exchangeListeners,
+  routes: [...exchangeRoutes, ...conflictRoutes, ...changeRoutes(outObjects), ...webhookRoutes(outObjects)],
+  listeners: [...exchangeListeners, onConflictDecided],
   refusals: exchangeRefusals,
 }

@@ -24,3 +24,5 @@ export {
   type ReachableAt,
   type WritingPurpose,
 } from './consents/may-we-write.ts'
+export { bankOut } from './bank/bank-out.ts'
+export { onConflictDecided } from './search/on-conflict-decided.ts'

@@ -49,6 +49,8 @@ export type Load = {
   readonly onUpdate?: readonly (readonly [column: string, expression: string])[]
   /** Table has row_version and changed_here_at. */
   readonly versioned: boolean
+  /** Expression that names the row, where changes of it leave the house: only columns not taken over yet are left alone then. */
+  readonly objectId?: string
   /** Says whether the row was changed here, where a lookup and not the table itself knows it. */
   readonly changedHere?: string
   /** Statements after the rows are in, over the temporary table `import_landed (line, change)`, in the same transaction. */

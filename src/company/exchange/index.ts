@@ -20,6 +20,7 @@ export { changeRoutes } from './changes/changes.routes.ts'
 export {
   type ColumnValues,
   columnName,
+  fieldName,
   type Json,
   type ObjectState,
   type OutObject,
@@ -27,7 +28,21 @@ export {
 } from './changes/out-object.ts'
 export { sequenceChanges } from './changes/sequence-changes.ts'
 export { receiveReceipt, type Receipt, type ReceiptSender } from './takeover/receive-receipt.ts'
-export { Postman, type PostmanOptions, type RunningPostman, startPostman } from './webhooks/postman.ts'
+export { writeDelta } from './delta/write-delta.ts'
+export { csvHeader, csvLine, jsonLine } from './delta/delta-lines.ts'
+export { type ReceiptFileResult, receiveReceiptFile } from './takeover/receive-file.ts'
+export { Postman, type PostmanOptions } from './webhooks/postman.ts'
+export { type Round, type RunningPostman, startPostman } from './webhooks/start-postman.ts'
 export { addressRule, ownNetworks } from './webhooks/receiver-address.ts'
 export { isSigned } from './webhooks/signature.ts'
 export { webhookRoutes } from './webhooks/webhooks.routes.ts'
+export {
+  type ConflictAnswer,
+  conflictDecisionAnswer,
+  conflictDecisionBody,
+  conflictPath,
+  conflictsAnswer,
+  conflictsQuery,
+} from './conflicts/conflicts.contract.ts'
+export { batchesGone, type ConflictRow, conflictsOf, countOpen } from './conflicts/conflicts.sql.ts'
+export { canTake, decideConflict, withOurs } from './conflicts/decide-conflict.ts'

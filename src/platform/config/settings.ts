@@ -91,6 +91,15 @@ export const settingsSchema = z.object({
     .describe('Values of that claim per role: agent=Kundenservice,Backoffice;administrator=IT'),
   STAFF_SESSION_IDLE_MINUTES: whole(60, 1, 1440, 'A session of staff ends after so many minutes without a request'),
   STAFF_SESSION_MAX_HOURS: whole(10, 1, 72, 'A session of staff ends after so many hours at the latest'),
+  EXCHANGE_FOLDER: z
+    .string()
+    .optional()
+    .describe('Folder of the exchange by files: out/ for changes, in/ for receipts'),
+  EXCHANGE_SYSTEM: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,30}$/)
+    .default('billing')
+    .describe('The system on the other side of that folder'),
   WEBHOOK_NETWORKS: z
     .string()
     .regex(/^[0-9a-fA-F.:/, ]*$/, 'addresses or networks with commas between, such as 10.20.0.0/16')

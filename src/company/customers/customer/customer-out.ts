@@ -1,8 +1,7 @@
-import { columnName, type ColumnValues, type OutObject } from '#company/exchange'
+import { columnName, type ColumnValues, fieldName, type OutObject } from '#company/exchange'
 import { facts } from '#company/journal'
 import { wrongFields } from '#platform/refusal'
 import { customerFields, customersFile } from '../imports/customers.import.ts'
-import { refreshSearch } from '../search/search.sql.ts'
 import { customerStates, customerValues, releaseCustomer, storeCustomerValues } from './customer-out.sql.ts'
 
 const ADDRESS = ['street', 'house_number', 'postal_code', 'city', 'country']
@@ -12,6 +11,10 @@ export const customerOut: OutObject = {
   object: 'customer',
   scope: 'customers:read',
   columns: customerFields,
+  inFiles: [
+    'customerNumber',
+    ...customerFields.map((column) => (ADDRESS.includes(column) ? `address.${fieldName(column)}` : fieldName(column))),
+  ],
   touchedBy: ({ name, customerId, payload }) => {
     if (customerId === null) return []
     if (name === facts.customerChanged.name)
@@ -22,7 +25,7 @@ export const customerOut: OutObject = {
       readonly fields?: readonly string[]
     }
     if (name === facts.conflictDecided.name && decided.object === 'customer' && decided.objectId)
-      return [{ objectId: decided.objectId, fields: decided.fields ?? [] }]
+      return [{ objectId: decided.objectId, fields: (decided.fields ?? []).map(fieldName) }]
     return []
   },
   columnsOf: (field) =>
@@ -32,7 +35,6 @@ export const customerOut: OutObject = {
   values: customerValues,
   take: async (tx, objectId, values) => {
     await storeCustomerValues(tx, objectId, checked(values))
-    await refreshSearch(tx, objectId)
   },
 }
 

@@ -69,6 +69,7 @@ export const customersFile: ImportFile = {
       key: [['customer_number', 's.customer_number']],
       fields: customerFields.map((column) => ({ column })),
       versioned: true,
+      objectId: 't.id',
       after: [
         refreshSearchOf(
           `select c.id from import_landed l join import_stage_customers s on s.line = l.line

@@ -27,6 +27,8 @@ export type OutObject = {
   readonly scope: string
   /** Columns of the import by which leading systems are named, in the order of the page. */
   readonly columns: readonly string[]
+  /** What of the state stands in a CSV file, as paths: `address.street` becomes the column `street`. */
+  readonly inFiles: readonly string[]
   readonly touchedBy: (fact: Fact) => readonly Touched[]
   /** Columns that a field of the API consists of. */
   readonly columnsOf: (field: string) => readonly string[]
@@ -46,3 +48,7 @@ export const columnsOfFields = (object: OutObject, fields: readonly string[]): r
 
 /** `houseNumber` as the import writes it: `house_number`. */
 export const columnName = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** And back: `house_number` in the words of the API. */
+export const fieldName = (column: string): string =>
+  column.replaceAll(/_([a-z])/g, (_: string, letter: string) => letter.toUpperCase())

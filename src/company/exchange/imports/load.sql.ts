@@ -84,7 +84,8 @@ function resolvedQuery(definition: ImportFile, load: Load, first: boolean): stri
   const lookups = (load.lookups ?? []).map((lookup) => `left join ${lookup.table} ${lookup.alias} on ${lookup.on}`)
   const key = load.key.map(([column, from]) => `t.${quoted(column)} = ${from}`).join(' and ')
   return `select s.line, t.ctid as old_place, t.ctid is not null as known,
-      ${hereOf(load)} as here,
+      ${hereOf(load)} as here, ${load.versioned ? 't.changed_here_at' : 'null::timestamptz'} as was_here,
+      ${load.objectId ?? 'null'}::bigint as object_id, ${heldOf(definition, load)} as held,
       ${[...made, ...extra, ...later, ...old].join(', ')}, ${refusedBy(rulesOf(load))}
     from ${stageOf(definition)} s ${lookups.join(' ')} left join ${load.table} t on ${key}
    where s.line between :from and :to
@@ -92,6 +93,18 @@ function resolvedQuery(definition: ImportFile, load: Load, first: boolean): stri
 }
 
 const hereOf = (load: Load): string => load.changedHere ?? (load.versioned ? 't.changed_here_at is not null' : 'false')
+
+/**
+ * Columns of a row changed here that another system has still to take over; null where all of the row is left alone, because
+ * nothing leaves the house of it, or because it was changed so lately that its change has not been put in order yet.
+ */
+function heldOf(definition: ImportFile, load: Load): string {
+  if (!load.objectId || !load.versioned) return 'null::text[]'
+  const of = `object = ${text(definition.object)} and object_id = ${load.objectId}`
+  return `case when t.changed_here_at is not null
+      and t.changed_here_at = (select c.changed_here_at from exchange_change c where ${of} order by c.id desc limit 1)
+    then array(select distinct unnest(w.fields) from exchange_takeover w where ${of} and w.state in ('waiting', 'refused')) end`
+}
 
 function insertPart(load: Load): string {
   const columns = [...load.key.map(([column]) => column), ...load.fields.map((field) => field.column)]
@@ -107,9 +120,9 @@ function updatePart(load: Load, columns: readonly string[]): string {
   const sets = columns.map((column) => `${quoted(column)} = r."new_${column}"`)
   for (const [column] of load.onUpdate ?? []) sets.push(`${quoted(column)} = r."next_${column}"`)
   if (load.versioned) sets.push('row_version = t.row_version + 1')
-  const guard = load.versioned ? 'and t.changed_here_at is null' : ''
+  const guard = load.versioned ? 'and t.changed_here_at is not distinct from r.was_here' : ''
   return `update ${load.table} t set ${sets.join(', ')} from resolved r
-     where t.ctid = r.old_place and r.refused_by is null and r.differs and not r.here ${guard} returning r.line`
+     where t.ctid = r.old_place and r.refused_by is null and r.differs and not r.blocked ${guard} returning r.line`
 }
 
 /**
@@ -133,11 +146,14 @@ export function loadStatement(
   )
   const rules = rulesOf(load).map((rule, at) => `(${at + 1}, ${text(rule.column)}, ${text(rule.code)})`)
   return `with resolved as materialized (
-      select q.*, q.known and ${columns.length === 1 ? differs.replaceAll(/[()]/g, '') : differs} as differs from (${resolvedQuery(definition, load, options.first)}) q),
+      select q.*, q.known and ${columns.length === 1 ? differs.replaceAll(/[()]/g, '') : differs} as differs,
+             q.here and (q.held is null or q.held && array[${which.join(', ')}]::text[]) as blocked
+        from (${resolvedQuery(definition, load, options.first)}) q),
     inserted as (${insertPart(load)}),
     updated as (${updatePart(load, columns)}),
     conflict as (
-      select line, ${which.length > 0 ? `concat_ws(', ', ${which.join(', ')})` : "''"} as shown from resolved r
+      select line, object_id, ${bothValues(columns)} as fields,
+             ${which.length > 0 ? `concat_ws(', ', ${which.join(', ')})` : "''"} as shown from resolved r
        where refused_by is null and differs and not exists (select from updated u where u.line = r.line)),
     rule (number, column_name, code) as (values ${rules.length > 0 ? rules.join(', ') : "(0, '', '')"}),
     listed as (
@@ -147,7 +163,9 @@ export function loadStatement(
         join rule on rule.number = r.refused_by join ${stageOf(definition)} s on s.line = r.line
       union all
       select :batch::bigint, c.line, '', 'exchange.line.changed-here', left(c.shown, 100) from conflict c
-      on conflict do nothing)
+      on conflict do nothing),
+    kept as (${keptPart(definition)}),
+    gone as (${gonePart(definition)})
     ${options.notes ? `, noted as (${notePart()})` : ''}
     select (select count(*) from resolved)::int as rows,
            (select count(*) from inserted)::int as inserted,
@@ -155,6 +173,29 @@ export function loadStatement(
            (select count(*) from conflict)::int as conflicting,
            (select count(*) from resolved where refused_by is not null)::int as refused`
 }
+
+/** Column, our value and that of the file, of those that differ. */
+function bothValues(columns: readonly string[]): string {
+  if (columns.length === 0) return "'[]'::jsonb"
+  const pairs = columns.map((column) => `(${text(column)}, "old_${column}"::text, "new_${column}"::text)`)
+  return `(select jsonb_agg(jsonb_build_object('field', v.name, 'ours', v.ours, 'theirs', v.theirs))
+      from (values ${pairs.join(', ')}) v(name, ours, theirs) where v.ours is distinct from v.theirs)`
+}
+
+/** Both values for the person who decides; what an earlier file brought already stays one conflict, with the newest values. */
+const keptPart = (definition: ImportFile): string => `
+  insert into exchange_conflict (source, batch_id, line, object, object_id, fields, seen_at)
+  select distinct on (coalesce(c.object_id, -c.line)) 'import', :batch::bigint, c.line, ${text(definition.object)}, c.object_id,
+         c.fields, :now
+    from conflict c order by coalesce(c.object_id, -c.line), c.line desc
+  on conflict (object, object_id) where state = 'open' and source = 'import' and object_id is not null
+  do update set fields = excluded.fields, line = excluded.line, seen_at = excluded.seen_at`
+
+/** The other side has come to our value meanwhile, or took the change over and has gone on from there. */
+const gonePart = (definition: ImportFile): string => `
+  update exchange_conflict o set state = 'gone', decided_at = :now from resolved r
+   where r.object_id is not null and r.refused_by is null and r.known and not (r.differs and r.blocked)
+     and o.object = ${text(definition.object)} and o.object_id = r.object_id and o.source = 'import' and o.state = 'open'`
 
 /** Notes what became of each line, for a second load and for statements that follow. */
 const notePart = (): string => `insert into import_landed (line, change)

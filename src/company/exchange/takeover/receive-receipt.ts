@@ -98,24 +98,22 @@ export async function releaseIfDone(
   if (changedHereAt) await objects.find((one) => one.object === name)?.release?.(tx, objectId, changedHereAt)
 }
 
+/** What stands here beside what stands there, as far as the other side says it, for the person who decides. */
 async function keepBothValues(tx: Tx, sender: ReceiptSender, receipt: Receipt, before: LockedTakeover): Promise<void> {
-  const { theirs } = receipt
-  const object = sender.objects.find((one) => one.object === before.object)
-  if (!theirs || !object?.values) return
-  const columns = before.fields.filter((column) => column in theirs)
-  const ours = columns.length > 0 ? await object.values(tx, before.objectId, columns) : undefined
-  if (!ours) return
-  const fields = columns.map((field) => ({ field, ours: ours[field] ?? null, theirs: theirs[field] ?? null }))
-  await storeConflict(
-    tx,
-    {
-      source: 'refusal',
-      changeId: receipt.changeId,
-      system: sender.system,
-      object: before.object,
-      objectId: before.objectId,
-      fields,
-    },
-    sender.context.occurredAt,
-  )
+  const { object, objectId } = before
+  const ours = await sender.objects.find((one) => one.object === object)?.values?.(tx, objectId, before.fields)
+  const fields = before.fields.map((field) => ({
+    field,
+    ours: ours?.[field] ?? null,
+    ...(receipt.theirs && field in receipt.theirs && { theirs: receipt.theirs[field] ?? null }),
+  }))
+  const conflict = {
+    source: 'refusal',
+    changeId: receipt.changeId,
+    system: sender.system,
+    object,
+    objectId,
+    fields,
+  } as const
+  await storeConflict(tx, conflict, sender.context.occurredAt)
 }

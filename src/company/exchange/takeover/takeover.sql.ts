@@ -155,25 +155,26 @@ export async function newestChangedHereAt(tx: Tx, object: string, objectId: stri
   return row?.at ?? null
 }
 
+/** `theirs` is missing where the other side did not say what stands there. */
+export type ConflictField = { readonly field: string; readonly ours: string | null; readonly theirs?: string | null }
+
 export type NewConflict = {
   readonly source: 'refusal'
   readonly changeId: string
   readonly system: string
   readonly object: string
   readonly objectId: string
-  readonly fields: readonly { readonly field: string; readonly ours: string | null; readonly theirs: string | null }[]
+  readonly fields: readonly ConflictField[]
 }
 
-/** Both values, to be decided; the newest answer of a system stands for its earlier ones. */
+/** Both values, to be decided. */
 export async function storeConflict(tx: Tx, conflict: NewConflict, now: Temporal.Instant): Promise<void> {
   await sql`
     insert into exchange_conflict (source, change_id, system, object, object_id, fields, seen_at)
     values (${conflict.source}, ${conflict.changeId}, ${conflict.system}, ${conflict.object}, ${conflict.objectId},
             ${JSON.stringify(conflict.fields)}::jsonb, ${now})
-    on conflict (source, object, object_id) where state = 'open' and object_id is not null
-    do update set change_id = excluded.change_id, system = excluded.system, fields = excluded.fields, seen_at = excluded.seen_at`.execute(
-    on(tx),
-  )
+    on conflict (change_id, system) where state = 'open' and source = 'refusal'
+    do update set fields = excluded.fields, seen_at = excluded.seen_at`.execute(on(tx))
 }
 
 /** A conflict that has gone by itself: the other side took the change over after all. */

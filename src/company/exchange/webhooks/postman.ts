@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { facts, recordFacts, type NewEntry } from '#company/journal'
 import type { Clock } from '#platform/clock'
 import { transaction, type Tx } from '#platform/database'
@@ -25,7 +25,6 @@ const CONNECTIONS_MAX = 16
 const DUE_MAX = 256
 /** What came of attempts is written together, after so many or so long: a kill repeats these at most, under the same ids. */
 const NOTE_EVERY = 64
-const POLL_MS = 100
 /** After so many failures one after the other the receiver is asked by one delivery at a time. */
 const FAILURES_BEFORE_REST = 5
 /** HTTP 410: the receiver says that it will never take anything again. */
@@ -231,63 +230,3 @@ class Round {
     )
   }
 }
-
-export type RunningPostman = { readonly stop: () => Promise<void> }
-
-/** One postman works at a time, by advisory lock; others wait for it to end. */
-const POSTMAN_LOCK = 7_214_005
-
-/** Brings changes out until stopped. `connection` holds the lock; if it is lost, so is the work. */
-export function startPostman(
-  options: PostmanOptions & { readonly connection: pg.ClientConfig; readonly lock?: number },
-): RunningPostman {
-  const stopping = new AbortController()
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
-      await lead(options, stopping.signal).catch((error: unknown) => {
-        if (!stopping.signal.aborted) options.onError(error)
-      })
-      await pause(500, stopping.signal)
-    }
-  })()
-  return {
-    stop: async () => {
-      stopping.abort()
-      await running
-    },
-  }
-}
-
-async function lead(options: Parameters<typeof startPostman>[0], stop: AbortSignal): Promise<void> {
-  const leader = new pg.Client(options.connection)
-  let lost: Error | undefined
-  leader.on('error', (error) => {
-    lost = error
-  })
-  await leader.connect()
-  const postman = new Postman(options)
-  try {
-    while (!stop.aborted) {
-      const { rows } = await leader.query<{ led: boolean }>('select pg_try_advisory_lock($1) as led', [
-        options.lock ?? POSTMAN_LOCK,
-      ])
-      if (rows[0]?.led) break
-      await pause(500, stop)
-    }
-    while (!stop.aborted) {
-      if (lost) throw lost
-      const found = await postman.lookOnce()
-      await pause(found ? POLL_MS / 5 : POLL_MS, stop)
-    }
-  } finally {
-    await postman.stop()
-    await leader.end().catch(() => undefined)
-  }
-}
-
-const pause = (ms: number, stop: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (stop.aborted) return resolve()
-    const timer = setTimeout(resolve, ms)
-    stop.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true })
-  })

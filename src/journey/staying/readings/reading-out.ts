@@ -14,6 +14,18 @@ export const readingOut: OutObject = {
   object: 'reading',
   scope: 'readings:read',
   columns: ['value', 'status'],
+  inFiles: [
+    'readingId',
+    'registerKey',
+    'day',
+    'value',
+    'reason',
+    'source',
+    'status',
+    'verdict',
+    'enteredAt',
+    'sourceKey',
+  ],
   touchedBy: ({ name, payload }) => {
     if (!changing.includes(name)) return []
     const { readingId, replacesReadingId } = payload as {
