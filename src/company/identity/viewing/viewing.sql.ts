@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { type Statement, statements, tables, type Tx } from '#platform/database'
 import { newToken, tokenHash } from '#platform/http'
+import { notFound } from '#platform/refusal'
 import type { AccountTables } from '../tables.ts'
 
 const now = sql<Temporal.Instant>`now()`
 
-/** Writes down that somebody of the staff wants to look, and why. @returns the id */
+const FOREIGN_KEY_VIOLATION = '23503'
+
+/** Writes down that somebody of the staff wants to look, and why. @throws Refusal 404 if there is no such customer */
 export async function insertViewing(
   tx: Tx,
   viewing: {
@@ -17,7 +20,7 @@ export async function insertViewing(
     readonly minutes: number
   },
 ): Promise<{ readonly id: string; readonly endsAt: Temporal.Instant }> {
-  return tables<AccountTables>(tx)
+  const made = tables<AccountTables>(tx)
     .insertInto('viewing')
     .values({
       staff_id: viewing.staffId,
@@ -29,6 +32,12 @@ export async function insertViewing(
     })
     .returning(['id', 'ends_at as endsAt'])
     .executeTakeFirstOrThrow()
+  try {
+    return await made
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code === FOREIGN_KEY_VIOLATION) throw notFound()
+    throw error
+  }
 }
 
 /** One row if the link from the desk is good. */

@@ -11,15 +11,25 @@ const EXPORT_MAX = 50_000
 
 const dayOf = (text: string | undefined) => (text === undefined ? undefined : Temporal.PlainDate.from(text))
 
+/** Where to go on; what is no moment begins anew. */
+function cursorOf(after: string | undefined): AuditFilter['after'] {
+  const [happenedAt, id] = after?.split('~') ?? []
+  if (!happenedAt || !id) return undefined
+  try {
+    return { happenedAt: Temporal.Instant.from(happenedAt), id }
+  } catch {
+    return undefined
+  }
+}
+
 function filterOf(query: Omit<AuditQuery, 'after'> & { after?: string | undefined }, limit: number): AuditFilter {
-  const [happenedAt, id] = query.after?.split('~') ?? []
   return {
     customer: query.customer,
     staff: query.staff,
     action: query.action,
     from: dayOf(query.from),
     until: dayOf(query.until),
-    after: happenedAt && id ? { happenedAt: Temporal.Instant.from(happenedAt), id } : undefined,
+    after: cursorOf(query.after),
     limit,
   }
 }
