@@ -31,6 +31,7 @@ import {
   stayingRefusals,
 } from '#journey/staying'
 import { keepMovingJob, taskRefusals, taskRoutes } from '#company/tasks'
+import { letterListeners, letterRefusals, lettersRoutes } from '#service/letters'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction, type Tx } from '#platform/database'
 import { platformRefusals, portalOrigin, type Route } from '#platform/http'
@@ -72,6 +73,7 @@ export const modules: readonly Module[] = [
   { name: 'built', routes: builtRoutes },
   { name: 'desk', routes: [...deskRoutes, ...stuckJobRoutes] },
   { name: 'staying', routes: readingRoutes, listeners: readingListeners, refusals: stayingRefusals },
+  { name: 'letters', routes: lettersRoutes, listeners: letterListeners, refusals: letterRefusals },
   { name: 'live', routes: liveRoutes },
   { name: 'portal', routes: portalRoutes },
   { name: 'demo', refusals: demoRefusals },

@@ -114,6 +114,7 @@ function signedInNav(locale: Locale, section: string | undefined): { nav: NavIte
       item('home', '/uebersicht', t('nav.home')),
       item('readings', '/zaehlerstand', t('nav.readings')),
       item('consumption', '/verbrauch', t('nav.consumption')),
+      item('letters', '/briefe', t('nav.letters')),
     ],
     account: [
       item('data', '/meine-daten', t('nav.data')),

@@ -10,6 +10,7 @@ import { openPools } from '#platform/database'
 import { writeFolder } from './generate/index.ts'
 import { askKnownCustomers } from './ask-known-customers.ts'
 import { makeDemoSignIns } from './sign-ins.ts'
+import { writeSampleLetters } from './write-sample-letters.ts'
 
 export { demoSignIns } from './sign-ins.ts'
 
@@ -45,6 +46,7 @@ export async function fillDemo(ownerUrl: string, options: FillOptions): Promise<
     options.progress(total - 1, total, 'sign-ins')
     await makeDemoSignIns(pools)
     await askKnownCustomers(pools, options.origin, systemClock.now())
+    await writeSampleLetters(pools, systemClock.now())
     options.progress(total, total, 'done')
   } finally {
     await pools.end()

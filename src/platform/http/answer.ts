@@ -199,6 +199,17 @@ export async function answerAct<Result>(
   )
 }
 
+/** A page's rows: from one flight, or from its own transaction. */
+export async function answerPage(
+  kit: Kit,
+  route: Page,
+  request: FastifyRequest,
+): Promise<{ rows: readonly (readonly unknown[])[]; call: Call }> {
+  const { load } = route
+  if (!load) return answerRead(kit, route, request)
+  return answerAct(kit, route, request, async (tx, call) => ({ rows: await load(tx, call as never), call }))
+}
+
 export async function answerApiAct(
   kit: Kit,
   route: ApiAct,

@@ -115,6 +115,11 @@ export type PageContent = {
 export type Page<Rule extends WhoRule = WhoRule, C extends Contract = Contract> = Shared<Rule, C> & {
   readonly kind: 'page'
   readonly reads: (call: Omit<Call<Rule, C>, 'who'>) => readonly Statement[]
+  /**
+   * Instead of `reads`, for a page that notes that it was seen or needs one answer for the next question: one transaction with
+   * the opened session. A flight is quicker.
+   */
+  readonly load?: (tx: Tx, call: Call<Rule, C>) => Promise<readonly (readonly unknown[])[]>
   readonly show: (rows: readonly (readonly unknown[])[], call: Call<Rule, C>) => PageContent
 }
 

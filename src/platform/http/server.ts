@@ -6,7 +6,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import { z } from '#platform/contract'
 import type { Logger } from '#platform/log'
 import { confirmItIsYou, notFound, Refusal } from '#platform/refusal'
-import { answerApiAct, answerForm, answerRaw, answerRead, type Kit, sendPage } from './answer.ts'
+import { answerApiAct, answerForm, answerPage, answerRaw, answerRead, type Kit, sendPage } from './answer.ts'
 import { localeOf, securityHeaders, type HeaderOptions } from './guard.ts'
 import { mayServeOn } from './hosts.ts'
 import { allowedMethods, refuseMediaType } from './media.ts'
@@ -112,7 +112,7 @@ function addRoute(server: FastifyInstance, options: ServerOptions, route: Route)
         case 'api-act':
           return sendJson(reply, stringify, await answerApiAct(options, route, request, reply))
         case 'page': {
-          const { rows, call } = await answerRead(options, route, request)
+          const { rows, call } = await answerPage(options, route, request)
           return sendPage(options, route, call, route.show(rows, call as never), reply)
         }
         case 'form':

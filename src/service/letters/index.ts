@@ -8,3 +8,6 @@ export { type MadeKindCode, madeKinds, type ParametersOf } from './made/kinds/in
 export { type Press, pressDue, type PressOptions, startPress } from './made/press.ts'
 export { letterArchive } from './store/archive.ts'
 export { utilityOf } from './made/utility.ts'
+export { unreadCountStatement } from './centre/centre.sql.ts'
+export { letterListeners, lettersRoutes } from './module.ts'
+export { letterRefusals } from './refusals.ts'

@@ -1,0 +1,10 @@
+import type { Listener } from '#company/journal'
+import type { Route } from '#platform/http'
+import { centreRoutes } from './centre/centre.routes.tsx'
+import { onLetterOpened } from './centre/on-letter-opened.ts'
+
+/** All routes of the letters room. */
+export const lettersRoutes: readonly Route[] = [...centreRoutes]
+
+/** Who cares about facts of letters, in this room. */
+export const letterListeners: readonly Listener[] = [onLetterOpened]
