@@ -1,22 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Cycle } from './schedule.ts'
-import { makeSearcher, runCycle, type Searcher } from './searcher.ts'
-import type { ClassicJob, CycleOutcome } from './solve-classic.ts'
+import { runPhase } from './phase.ts'
+import { type ClassicJob, type ClassicRequest, cycleOn } from './runners.ts'
+import { makeSearcher } from './searcher.ts'
 
-/** One searcher on its own thread: a message is a cycle to run, the answer is what it found. */
+/** One searcher on its own thread: a message is a cycle or a phase to run, the answer is what it found. */
 const port = parentPort
 if (port === null) throw new Error('This file runs as a worker thread.')
 const job = workerData as ClassicJob
-const searcher: Searcher = makeSearcher(job.instance, job.options)
+const searcher = makeSearcher(job.instance, job.options)
 
-port.on('message', (message: { cycle: Cycle; start?: number[][] }) => {
-  runCycle(searcher, message.cycle, message.start)
-  const { a } = searcher
-  const outcome: CycleOutcome = {
-    best: a.best,
-    bestCost: a.bestCost,
-    iterations: a.iterations,
-    pool: [...a.pool.byMark.values()],
-  }
-  port.postMessage(outcome)
+port.on('message', (request: ClassicRequest) => {
+  if ('phase' in request) port.postMessage(runPhase(searcher, request.phase))
+  else port.postMessage(cycleOn(searcher, request.cycle, request.start))
 })

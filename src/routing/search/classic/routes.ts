@@ -207,8 +207,21 @@ export function loadRoutes(routes: Routes, list: readonly (readonly number[])[])
   measureLegs(routes)
 }
 
+/** Empties route r; its customers are absent afterwards. */
+export function emptyOut(routes: Routes, r: number): void {
+  const { next, toNext, route, instance } = routes
+  const depot = instance.n + 1 + r
+  routes.cost -= toNext[depot]
+  for (let v = next[depot]; v !== depot; v = next[v]) {
+    routes.cost -= toNext[v]
+    route[v] = -1
+  }
+  if (routes.size[r] > 0) markUnused(routes, r)
+  clearRoute(routes, r)
+}
+
 /** Fills an empty route in one pass. */
-function setRoute(routes: Routes, r: number, row: ArrayLike<number>): void {
+export function setRoute(routes: Routes, r: number, row: ArrayLike<number>): void {
   const { next, previous, place, toNext, instance, route } = routes
   const depot = instance.n + 1 + r
   let u = depot

@@ -5,10 +5,10 @@ export type Cycle = { from: number; to: number; hot: number; cold: number }
 const TWO_CYCLES_FROM = 6_000
 const THREE_CYCLES_FROM = 15_000
 /** End temperature as a share of the start: the last moves are worth a hundredth of a mean leg. */
-const COLD = 0.01
+export const COLD = 0.01
 
 /** The rest is for the last recombination. */
-const END = 0.97
+export const END = 0.97
 
 /**
  * How the budget is cut. Short budgets are one annealing; long ones anneal again from the best with a third of the heat,

@@ -4,7 +4,8 @@ import { makeRandom } from '../random.ts'
 import { anneal, type Annealing, makeAnnealing } from './anneal.ts'
 import { reduceFleet } from './fleet.ts'
 import type { ClassicInstance } from './instance.ts'
-import { makeNear } from './near.ts'
+import { polish } from './local/polish.ts'
+import { makeNear, type Near } from './near.ts'
 import { makePool } from './pool.ts'
 import { recreate } from './recreate.ts'
 import { listRoutes, loadRoutes, makeRoutes } from './routes.ts'
@@ -16,7 +17,7 @@ import { beginUndo } from './undo.ts'
 export type Searcher = { a: Annealing; hot: number }
 
 /** Up to this many customers every customer is a neighbour of every other. */
-const COMPLETE_MAX = 250
+const COMPLETE_MAX = 300
 const NEAR_MAX = 60
 const NEAREST_MAX = 100
 /** A new route counts a tenth while the first solution is built: too many routes melt away, too few never grow. */
@@ -33,9 +34,10 @@ export function makeSearcher(
   const { n } = instance
   const clock = makeClock(options)
   const random = makeRandom(options.seed ?? 1)
-  const near = makeNear(instance, n <= COMPLETE_MAX ? n : NEAR_MAX, NEAREST_MAX)
+  const near = nearOf(instance)
   const routes = makeRoutes(instance, Math.min(instance.vehicles, n))
-  const pool = makePool(n, random, options.poolMax)
+  // The same marks for every searcher, so that their pools can be joined.
+  const pool = makePool(n, makeRandom(0), options.poolMax)
   const a = makeAnnealing(routes, near, random, RUIN, options, clock, pool)
   for (let c = 1; c <= n; c++) a.absent[c - 1] = c
   beginUndo(a.undo, routes)
@@ -48,6 +50,10 @@ export function makeSearcher(
   const spent = clock.share(a.iterations)
   anneal(a, 1e-6, 1e-6, spent, Math.min(1, spent + DESCENT_SHARE))
   return { a, hot: a.bestCost / (n + a.best.length) }
+}
+
+export function nearOf(instance: ClassicInstance): Near {
+  return makeNear(instance, instance.n <= COMPLETE_MAX ? instance.n : NEAR_MAX, NEAREST_MAX)
 }
 
 function takeBest(a: Annealing): void {
@@ -63,7 +69,9 @@ export function runCycle(searcher: Searcher, cycle: Cycle, start?: readonly (rea
     if (a.routes.cost < a.bestCost) takeBest(a)
   }
   const from = Math.max(cycle.from, a.clock.share(a.iterations))
-  if (from < cycle.to) anneal(a, hot * cycle.hot, hot * cycle.cold, from, cycle.to)
+  if (from >= cycle.to) return
+  anneal(a, hot * cycle.hot, hot * cycle.cold, from, cycle.to)
+  polish(a)
 }
 
 /** Cost of each route. */

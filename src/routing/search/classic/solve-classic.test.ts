@@ -3,6 +3,7 @@ import { checkSolomon } from '../../readers/check-solomon.ts'
 import { readSolomon, type SolomonProblem } from '../../readers/solomon.ts'
 import { randomSolomon, solomonText } from '../../testing/random-solomon.ts'
 import { makeRandom } from '../random.ts'
+import { decompose, partOf } from './decompose.ts'
 import { makeInstance } from './instance.ts'
 import { makeNear } from './near.ts'
 import { solvePartition } from './partition.ts'
@@ -46,6 +47,18 @@ describe('the classic search', () => {
       })
       expect(few.routes.length).toBeLessThanOrEqual(short.routes.length)
     }
+  })
+
+  test('anneals a large problem in parts, the same for the same seed, and shares it between two threads', async () => {
+    const problem = randomSolomon(12, 360, 60)
+    const instance = makeInstance(problem, 'distance')
+    const one = await solveClassic(instance, { iterations: 1200, seed: 3 })
+    expect(checkSolomon(problem, one.routes, 'distance').faults).toEqual([])
+    expect(await solveClassic(instance, { iterations: 1200, seed: 3 })).toEqual(one)
+    const two = await solveClassic(instance, { iterations: 1200, seed: 3, threads: 2 })
+    const check = checkSolomon(problem, two.routes, 'distance')
+    expect(check.faults).toEqual([])
+    expect(two.cost / instance.scale).toBeCloseTo(check.distance, 6)
   })
 
   test('finds the only good answer of a town of four blocks', async () => {
@@ -104,6 +117,18 @@ test('ruin, recreate and taking back leave no trace, and cost is always the sum 
       expect(copy.cost).toBe(cost)
     }
   }
+})
+
+test('a plan is cut into parts that hold every route once and not too many customers', () => {
+  const instance = makeInstance(randomSolomon(8, 300, 40), 'distance')
+  const rows = Array.from({ length: 60 }, (_, r) => Array.from({ length: 5 }, (_, i) => r * 5 + i + 1))
+  for (let seed = 1; seed <= 10; seed++) {
+    const groups = decompose(instance, rows, 80, makeRandom(seed))
+    expect(groups.flat().sort((a, b) => a - b)).toEqual(rows.map((_, r) => r))
+    for (const group of groups) expect(group.length * 5).toBeLessThanOrEqual(80)
+  }
+  const part = partOf(instance, [7, 3], 2)
+  expect([...part.matrix]).toEqual([0, 7, 3].flatMap((u) => [0, 7, 3].map((v) => instance.matrix[u * 301 + v])))
 })
 
 /** Times kept up step by step are those computed anew. */

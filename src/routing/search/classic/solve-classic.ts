@@ -1,42 +1,44 @@
-import { Worker } from 'node:worker_threads'
 import type { Convention } from '../../readers/solomon.ts'
-import { makeClock, type SearchOptions } from '../options.ts'
+import { type Clock, makeClock, type SearchOptions } from '../options.ts'
+import { makeRandom } from '../random.ts'
+import { decompose } from './decompose.ts'
 import type { ClassicInstance } from './instance.ts'
-import type { PooledRoute } from './pool.ts'
+import type { Phase } from './phase.ts'
+import { type Pool, trimPool } from './pool.ts'
 import { recombine } from './recombine.ts'
-import { type Cycle, makeSchedule } from './schedule.ts'
-import { makeSearcher, routeCosts, runCycle } from './searcher.ts'
+import { type CycleOutcome, localRunner, remoteRunner, type Runner } from './runners.ts'
+import { COLD, END, makeSchedule } from './schedule.ts'
+import { routeCosts } from './searcher.ts'
 
 export type ClassicOptions = SearchOptions & {
   objective?: Convention
-  /** Searchers that exchange their best between cycles. Default 1: deterministic with `iterations`. */
+  /** Searchers that share the work. Default 1: deterministic with `iterations`. */
   threads?: number
 }
 
 export type ClassicResult = { routes: number[][]; cost: number; iterations: number }
-
-/** What a searcher answers after a cycle. */
-export type CycleOutcome = { best: number[][]; bestCost: number; iterations: number; pool: PooledRoute[] }
-
-export type ClassicJob = { instance: ClassicInstance; options: WorkerOptions }
-type WorkerOptions = {
-  seed: number
-  cpu?: boolean
-  fromProcessStart?: boolean
-  seconds?: number
-  iterations?: number
-  vehiclesFirst: boolean
-  poolMax: number
-}
-
-/** A searcher on this thread or on another one. */
-type Runner = { run(cycle: Cycle, start?: readonly (readonly number[])[]): Promise<CycleOutcome>; end(): void }
 
 /** Iterations of one CPU second, roughly; only decides how the budget is cut. */
 const ITERATIONS_PER_SECOND = 80_000
 const POOL_PER_SECOND = 2_000
 /** One recombination takes at most this share of a budget of time; the last cycle leaves room for it. */
 const RECOMBINE_SHARE = 0.03
+/** From so many customers on one thread anneals parts in turn; with several threads a part apiece pays off earlier. */
+const PARTS_FROM = 350
+const PARTS_FROM_THREADS = 150
+const PART_MAX = 300
+/** How often the plan is cut anew. */
+const PHASES = 16
+
+/** What a search on any number of runners works with. */
+type Work = {
+  instance: ClassicInstance
+  options: ClassicOptions
+  clock: Clock
+  runners: Runner[]
+  pool: Pool
+  vehiclesFirst: boolean
+}
 
 /** Best routes found for the classic problem within the budget. */
 export async function solveClassic(instance: ClassicInstance, options: ClassicOptions = {}): Promise<ClassicResult> {
@@ -45,75 +47,120 @@ export async function solveClassic(instance: ClassicInstance, options: ClassicOp
   const expected = options.iterations ?? (options.seconds ?? 10) * ITERATIONS_PER_SECOND
   const vehiclesFirst = options.objective === 'vehicles'
   const poolMax = Math.min(20_000, Math.max(1_000, Math.round((POOL_PER_SECOND * expected) / ITERATIONS_PER_SECOND)))
-  const cycles = makeSchedule(expected / instance.n, threads)
   const runners = Array.from({ length: threads }, (_, k) => {
-    const own = { ...options, seed: (options.seed ?? 1) + k * 7919, vehiclesFirst, poolMax }
-    return threads === 1 ? localRunner(instance, own) : remoteRunner(instance, own)
+    const { seed, cpu, fromProcessStart, seconds, iterations, shouldStop } = options
+    const own = { cpu, fromProcessStart, seconds, iterations, shouldStop, vehiclesFirst, poolMax }
+    const seeded = { ...own, seed: (seed ?? 1) + k * 7919 }
+    return threads === 1 ? localRunner(instance, seeded) : remoteRunner(instance, seeded)
   })
-  let best: { routes: number[][]; cost: number } | null = null
-  let iterations = 0
+  const pool: Pool = { marks: new Float64Array(0), byMark: new Map(), sizeMax: poolMax }
+  const work: Work = { instance, options, clock, runners, pool, vehiclesFirst }
   try {
-    for (const cycle of cycles) {
-      const start: readonly number[][] | undefined = best?.routes
-      const outcomes: CycleOutcome[] = await Promise.all(runners.map((runner) => runner.run(cycle, start)))
-      iterations = outcomes.reduce((sum, outcome) => sum + outcome.iterations, 0)
-      for (const outcome of outcomes)
-        if (best === null || isBetter(outcome, best, vehiclesFirst))
-          best = { routes: outcome.best, cost: outcome.bestCost }
-      if (best === null) break
-      const pool = outcomes.flatMap((outcome) => outcome.pool)
-      const limit = vehiclesFirst ? best.routes.length : instance.vehicles
-      const until = clock.share(0) + RECOMBINE_SHARE
-      const isOver = () => clock.share(0) >= until || (options.shouldStop?.() ?? false)
-      const joined = recombine(instance.n, pool, best.routes, routeCosts(instance, best.routes), limit, isOver)
-      if (joined) best = joined
-    }
+    const inParts = instance.n >= (threads === 1 ? PARTS_FROM : PARTS_FROM_THREADS)
+    return inParts ? await solveInParts(work) : await solveWhole(work, makeSchedule(expected / instance.n, threads))
   } finally {
     for (const runner of runners) runner.end()
+  }
+}
+
+/** Every runner anneals the whole problem; they exchange their best between cycles. */
+async function solveWhole(work: Work, cycles: ReturnType<typeof makeSchedule>): Promise<ClassicResult> {
+  let best: { routes: number[][]; cost: number } | null = null
+  let iterations = 0
+  for (const cycle of cycles) {
+    const start: readonly number[][] | undefined = best?.routes
+    const outcomes: CycleOutcome[] = await Promise.all(work.runners.map((runner) => runner.run(cycle, start)))
+    iterations = outcomes.reduce((sum, outcome) => sum + outcome.iterations, 0)
+    for (const outcome of outcomes) {
+      join(work.pool, outcome.pool)
+      if (best === null || isBetter(outcome, best, work.vehiclesFirst))
+        best = { routes: outcome.best, cost: outcome.bestCost }
+    }
+    if (best === null) break
+    best = improveByPool(work, best)
   }
   if (best === null) throw new Error('No cycle was run.')
   return { ...best, iterations }
 }
 
+/**
+ * The plan is cut into parts of neighbouring routes, each is annealed by itself while the temperature goes down a step, and
+ * it is cut anew: small parts are twice as fast as one large problem, and several threads share them.
+ */
+async function solveInParts(work: Work): Promise<ClassicResult> {
+  const { instance, runners, clock } = work
+  const random = makeRandom(work.options.seed ?? 1)
+  const first = await Promise.all(runners.map((runner) => runner.run({ from: 0, to: 0, hot: 1, cold: 1 })))
+  let found = first[0]
+  for (const outcome of first)
+    if (isBetter(outcome, { routes: found.best, cost: found.bestCost }, work.vehiclesFirst)) found = outcome
+  const { hot } = found
+  const spent = first.map((outcome) => outcome.iterations)
+  let best = { routes: found.best, cost: found.bestCost }
+  const begin = clock.share(spent[0])
+  for (let k = 0; k < PHASES && begin < END; k++) {
+    const from = begin + ((END - begin) * k) / PHASES
+    const to = begin + ((END - begin) * (k + 1)) / PHASES
+    const phases = cut(
+      work,
+      best.routes,
+      { hot: hot * COLD ** (k / PHASES), cold: hot * COLD ** ((k + 1) / PHASES), from, to },
+      random,
+    )
+    const outcomes = await Promise.all(phases.map((phase, r) => runners[r].runPhase(phase)))
+    outcomes.forEach((outcome, r) => {
+      spent[r] = outcome.iterations
+      join(work.pool, outcome.pool)
+    })
+    const routes = outcomes.flatMap((outcome) => outcome.routes)
+    best = { routes, cost: routeCosts(instance, routes).reduce((sum, cost) => sum + cost, 0) }
+    if (work.options.shouldStop?.()) break
+  }
+  best = improveByPool(work, best)
+  return { ...best, iterations: spent.reduce((sum, one) => sum + one, 0) }
+}
+
+/** One phase for each runner: parts in turn to the runner that has least. Spare vehicles are shared out by routes. */
+function cut(
+  work: Work,
+  routes: readonly number[][],
+  stretch: { hot: number; cold: number; from: number; to: number },
+  random: ReturnType<typeof makeRandom>,
+): Phase[] {
+  const { instance, runners } = work
+  const most = Math.min(PART_MAX, Math.ceil((instance.n / runners.length) * 1.2))
+  const groups = decompose(instance, routes, most, random)
+  const spare = work.vehiclesFirst ? 0 : instance.vehicles - routes.length
+  const phases: Phase[] = runners.map(() => ({ groups: [], vehicles: [], ...stretch }))
+  const sizes = runners.map(() => 0)
+  const size = (group: readonly number[]) => group.reduce((sum, r) => sum + routes[r].length, 0)
+  for (const group of groups.sort((a, b) => size(b) - size(a))) {
+    const r = sizes.indexOf(Math.min(...sizes))
+    sizes[r] += size(group)
+    phases[r].groups.push(group.map((k) => routes[k]))
+    phases[r].vehicles.push(group.length + Math.floor((spare * group.length) / routes.length))
+  }
+  return phases
+}
+
+function join(pool: Pool, routes: Iterable<{ customers: Int32Array; cost: number; mark: number }>): void {
+  for (const route of routes) {
+    const known = pool.byMark.get(route.mark)
+    if (known === undefined || known.cost > route.cost) pool.byMark.set(route.mark, route)
+  }
+  trimPool(pool)
+}
+
+function improveByPool(work: Work, best: { routes: number[][]; cost: number }): { routes: number[][]; cost: number } {
+  const { instance, clock, options, pool } = work
+  const limit = work.vehiclesFirst ? best.routes.length : instance.vehicles
+  const until = clock.share(0) + RECOMBINE_SHARE
+  const isOver = () => clock.share(0) >= until || (options.shouldStop?.() ?? false)
+  const costs = routeCosts(instance, best.routes)
+  return recombine(instance.n, pool.byMark.values(), best.routes, costs, limit, isOver) ?? best
+}
+
 function isBetter(outcome: CycleOutcome, best: { routes: number[][]; cost: number }, vehiclesFirst: boolean): boolean {
   if (vehiclesFirst && outcome.best.length !== best.routes.length) return outcome.best.length < best.routes.length
   return outcome.bestCost < best.cost
-}
-
-function localRunner(instance: ClassicInstance, options: ClassicOptions & WorkerOptions): Runner {
-  const searcher = makeSearcher(instance, options)
-  return {
-    run(cycle, start) {
-      runCycle(searcher, cycle, start)
-      const { a } = searcher
-      return Promise.resolve({
-        best: a.best,
-        bestCost: a.bestCost,
-        iterations: a.iterations,
-        pool: [...a.pool.byMark.values()],
-      })
-    },
-    end() {},
-  }
-}
-
-function remoteRunner(instance: ClassicInstance, options: ClassicOptions & WorkerOptions): Runner {
-  const { seed, cpu, fromProcessStart, seconds, iterations, vehiclesFirst, poolMax } = options
-  const job: ClassicJob = {
-    instance,
-    options: { seed, cpu, fromProcessStart, seconds, iterations, vehiclesFirst, poolMax },
-  }
-  const worker = new Worker(new URL('./classic.worker.ts', import.meta.url), { workerData: job })
-  return {
-    run(cycle, start) {
-      return new Promise((resolve, reject) => {
-        worker.once('message', resolve)
-        worker.once('error', reject)
-        worker.postMessage({ cycle, start })
-      })
-    },
-    end() {
-      void worker.terminate()
-    },
-  }
 }
