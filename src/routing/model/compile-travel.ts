@@ -1,3 +1,4 @@
+import { largestOf, makeMatrix, type Matrix } from './matrix.ts'
 import type { CompiledTravel, CompiledTravelByHour } from './compiled.ts'
 import type { Model, TravelByHour } from './model.ts'
 
@@ -9,8 +10,9 @@ export function compileTravel(model: Model): CompiledTravel {
   const travel = model.travel
   const byHour = travel.byHour ? compileByHour(travel.byHour) : null
   if (travel.kind === 'euclidean') {
-    const seconds = new Int32Array(n * n)
-    const metres = new Int32Array(n * n)
+    const longest = diagonalOf(model)
+    const seconds = makeMatrix(n * n, Math.ceil(longest / travel.metresPerSecond))
+    const metres = makeMatrix(n * n, Math.ceil(longest))
     for (let i = 0; i < n; i++) {
       const a = model.places[i]
       for (let j = 0; j < n; j++) {
@@ -24,16 +26,35 @@ export function compileTravel(model: Model): CompiledTravel {
     return { seconds, metres, byHour }
   }
   const seconds = wholeNumbers(travel.seconds)
-  const metres = travel.metres
-    ? wholeNumbers(travel.metres)
-    : seconds.map((value) => Math.min(value * METRES_PER_SECOND_DEFAULT, 2_000_000_000))
+  const metres = travel.metres ? wholeNumbers(travel.metres) : metresFor(seconds)
   return { seconds, metres, byHour }
 }
 
-/** An Int32Array is taken as it is, everything else is rounded up. */
-function wholeNumbers(matrix: ArrayLike<number>): Int32Array {
-  if (matrix instanceof Int32Array) return matrix
-  const whole = new Int32Array(matrix.length)
+function metresFor(seconds: Matrix): Matrix {
+  const metres = makeMatrix(seconds.length, largestOf(seconds) * METRES_PER_SECOND_DEFAULT)
+  for (let i = 0; i < seconds.length; i++) metres[i] = Math.min(seconds[i] * METRES_PER_SECOND_DEFAULT, 2_000_000_000)
+  return metres
+}
+
+/** No two places are farther from each other than the corners of the box around all of them. */
+function diagonalOf(model: Model): number {
+  let left = Number.POSITIVE_INFINITY
+  let right = Number.NEGATIVE_INFINITY
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (const place of model.places) {
+    left = Math.min(left, place.x as number)
+    right = Math.max(right, place.x as number)
+    low = Math.min(low, place.y as number)
+    high = Math.max(high, place.y as number)
+  }
+  return model.places.length === 0 ? 0 : Math.hypot(right - left, high - low)
+}
+
+/** Whole numbers are taken as they are, everything else is rounded up. */
+function wholeNumbers(matrix: ArrayLike<number>): Matrix {
+  if (matrix instanceof Int32Array || matrix instanceof Uint16Array) return matrix
+  const whole = makeMatrix(matrix.length, largestOf(matrix))
   for (let i = 0; i < matrix.length; i++) whole[i] = Math.ceil(matrix[i])
   return whole
 }

@@ -1,3 +1,5 @@
+import type { Matrix } from './matrix.ts'
+
 /**
  * The model as typed arrays: what search and questions read, and never write. Visits, shifts, technicians, crews, depots
  * and places are numbers; twins of visits with crew 2 come after all visits of the model. A node of a tour is a visit v or
@@ -39,8 +41,8 @@ export type Compiled = {
 
 export type CompiledTravel = {
   /** Free-flow seconds, row by row. */
-  seconds: Int32Array
-  metres: Int32Array
+  seconds: Matrix
+  metres: Matrix
   byHour: CompiledTravelByHour | null
 }
 

@@ -1,6 +1,7 @@
 import { compile } from '../model/compile.ts'
 import { type CrewTable, listCrews } from '../model/compile-crews.ts'
 import { type Compiled, FAR } from '../model/compiled.ts'
+import { largestOf, makeMatrix, type Matrix } from '../model/matrix.ts'
 import type { Model, Place, Visit } from '../model/model.ts'
 import type { Plan } from '../model/plan.ts'
 import { takeOver, toPlan } from '../plan/read-out.ts'
@@ -126,7 +127,9 @@ function withSpares(model: Model, options: BoardOptions): Model {
   const single = options.spareVisits ?? 64
   const double = options.sparePairs ?? 8
   const count = options.sparePlaces ?? single + double
-  const places = Array.from({ length: count }, (_, i): Place => ({ id: `${SPARE}${i}`, x: 0, y: 0 }))
+  // In the midst of the others, so that the matrix need not be wider than they need it.
+  const { x = 0, y = 0 } = model.places[0] ?? {}
+  const places = Array.from({ length: count }, (_, i): Place => ({ id: `${SPARE}${i}`, x, y }))
   const home = model.places[0]?.id ?? `${SPARE}0`
   const windows = Array.from({ length: WINDOWS_MAX }, (_, w) => ({ startSeconds: w * 10, endSeconds: w * 10 + 1 }))
   // All kinds of parts that anybody has are named once, so that the compiled stock knows them.
@@ -184,13 +187,13 @@ function widerTravel(model: Model, extra: number): Model['travel'] {
       ? { ...travel.byHour, profileOf: widen(profileOf, n, wide, new Uint8Array(wide * wide)) }
       : travel.byHour
   if (travel.kind === 'euclidean') return { ...travel, byHour }
-  const seconds = widen(travel.seconds, n, wide, new Int32Array(wide * wide))
-  const metres = travel.metres && widen(travel.metres, n, wide, new Int32Array(wide * wide))
+  const seconds = widen(travel.seconds, n, wide, makeMatrix(wide * wide, largestOf(travel.seconds)))
+  const metres = travel.metres && widen(travel.metres, n, wide, makeMatrix(wide * wide, largestOf(travel.metres)))
   return { ...travel, byHour, seconds, ...(metres ? { metres } : {}) }
 }
 
 /** Always a copy: the board writes rows for new places, the caller's matrix stays as it is. Rounds up as the compiler does. */
-function widen<A extends Int32Array | Uint8Array>(matrix: ArrayLike<number>, n: number, wide: number, into: A): A {
+function widen<A extends Matrix | Uint8Array>(matrix: ArrayLike<number>, n: number, wide: number, into: A): A {
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) into[i * wide + j] = Math.ceil(matrix[i * n + j])
   return into
 }
@@ -246,7 +249,7 @@ export function currentModel(board: Board): Model {
 }
 
 /** The first `known` rows and columns. */
-function narrow(matrix: Int32Array | Uint8Array, n: number, known: number): Int32Array | Uint8Array {
+function narrow<A extends Matrix | Uint8Array>(matrix: A, n: number, known: number): A | Matrix | Uint8Array {
   if (n === known) return matrix
   const rows = matrix.slice(0, known * known)
   for (let i = 0; i < known; i++) rows.set(matrix.subarray(i * n, i * n + known), i * known)

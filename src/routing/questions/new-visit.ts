@@ -1,6 +1,8 @@
 import type { Context } from '../model/compile.ts'
 import { compileCrews } from '../model/compile-crews.ts'
 import { compileVisits } from '../model/compile-visits.ts'
+import type { Compiled } from '../model/compiled.ts'
+import { widenFor } from '../model/matrix.ts'
 import type { Model, Place, Visit } from '../model/model.ts'
 import { validate } from '../model/validate.ts'
 import { type Board, retire, setupName, WINDOWS_MAX } from './board.ts'
@@ -185,14 +187,12 @@ function takeUpPlace(board: Board, given: NewPlace): void {
     if (!rows || rows.secondsFrom.length < known || rows.secondsTo.length < known)
       throw new RefusedVisit('travel-missing', `Travel from and to ${given.place.id} is needed for ${known} places.`)
     for (let i = 0; i < known; i++) {
-      m.travel.seconds[p * n + i] = Math.ceil(rows.secondsFrom[i])
-      m.travel.seconds[i * n + p] = Math.ceil(rows.secondsTo[i])
-      m.travel.metres[p * n + i] = Math.ceil(rows.metresFrom?.[i] ?? rows.secondsFrom[i] * 10)
-      m.travel.metres[i * n + p] = Math.ceil(rows.metresTo?.[i] ?? rows.secondsTo[i] * 10)
+      put(m, p * n + i, rows.secondsFrom[i], rows.metresFrom?.[i] ?? rows.secondsFrom[i] * 10)
+      put(m, i * n + p, rows.secondsTo[i], rows.metresTo?.[i] ?? rows.secondsTo[i] * 10)
       if (!m.travel.byHour?.profileOf) continue
       m.travel.byHour.profileOf[p * n + i] = m.travel.byHour.profileOf[i * n + p] = rows.profile ?? 0
     }
-    m.travel.seconds[p * n + p] = m.travel.metres[p * n + p] = 0
+    put(m, p * n + p, 0, 0)
   }
   board.spare.places.pop()
   board.placeOf.delete(m.placeIds[p])
@@ -208,10 +208,19 @@ function straightRows(board: Board, p: number, place: Place, metresPerSecond: nu
   if (x === undefined || y === undefined)
     throw new RefusedVisit('travel-missing', `Place ${place.id} has no coordinates, which straight lines need.`)
   const n = m.placeCount
-  for (let i = 0; i < n; i++) {
+  // Spare rows lie behind p and are written when they are taken up.
+  for (let i = 0; i <= p; i++) {
     const other = board.places[i]
     const length = i === p ? 0 : Math.hypot(x - (other.x as number), y - (other.y as number))
-    m.travel.metres[p * n + i] = m.travel.metres[i * n + p] = Math.round(length)
-    m.travel.seconds[p * n + i] = m.travel.seconds[i * n + p] = Math.ceil(length / metresPerSecond)
+    put(m, p * n + i, length / metresPerSecond, Math.round(length))
+    put(m, i * n + p, length / metresPerSecond, Math.round(length))
   }
+}
+
+/** One way; the matrices become wider when it is too long for them. */
+function put(m: Compiled, at: number, seconds: number, metres: number): void {
+  m.travel.seconds = widenFor(m.travel.seconds, seconds)
+  m.travel.metres = widenFor(m.travel.metres, metres)
+  m.travel.seconds[at] = Math.ceil(seconds)
+  m.travel.metres[at] = Math.ceil(metres)
 }
