@@ -4,6 +4,8 @@ import { setTour } from '../../plan/apply.ts'
 import { begin, keep, undo } from '../../plan/journal.ts'
 import { takeOver, toPlan } from '../../plan/read-out.ts'
 import { emptyState, type PlanState, totalCents } from '../../plan/state.ts'
+import { type CompactInstance, makeCompact } from '../compact/instance.ts'
+import { solveCompact } from '../compact/solve-compact.ts'
 import { type Clock, makeClock, type SearchOptions } from '../options.ts'
 import { makeRandom, type Random } from '../random.ts'
 import { nearestVisits } from './neighbours.ts'
@@ -42,6 +44,8 @@ export function solveGeneral(m: Compiled, options: SearchOptions = {}, start?: P
 /** Improves a state in place; it ends as the best one seen. Answers the iterations. */
 export function improve(state: PlanState, options: SearchOptions, clock: Clock = makeClock(options)): number {
   const { m } = state
+  const compact = makeCompact(m)
+  if (compact !== null) return improveCompact(state, compact, options, clock)
   const random = makeRandom(options.seed ?? 1)
   state.light = m.plain && m.relations.kind.length === 0
   const near = nearestVisits(m, NEAR_MAX)
@@ -53,6 +57,14 @@ export function improve(state: PlanState, options: SearchOptions, clock: Clock =
   count = recreate(recreator, absent, count)
   const pool = makeTourPool(m, random)
   return anneal({ state, random, ruiner, recreator, absent, options, clock, pool, warm }, count)
+}
+
+/** The fast path for what its layout can hold: the same plan in, a better one out. */
+function improveCompact(state: PlanState, compact: CompactInstance, options: SearchOptions, clock: Clock): number {
+  const start = state.tours.map((tour, s) => tour.slice(0, state.length[s]))
+  const { tours, iterations } = solveCompact(compact, options, clock, start)
+  restoreTours(state, tours, { from: state.anchorFrom.slice(), to: state.anchorTo.slice() })
+  return iterations
 }
 
 type Annealing = {

@@ -38,19 +38,29 @@ export function poolTours(pool: TourPool, state: PlanState): void {
   const { m, journal } = state
   for (let k = 0; k < journal.count; k++) {
     const s = journal.shifts[k]
-    if (state.length[s] === 0) continue
-    let mark = pool.marks[m.visitCount + s]
-    for (let i = 0; i < state.length[s]; i++)
-      if (state.tours[s][i] < m.visitCount) mark += pool.marks[state.tours[s][i]]
-    const known = pool.tours.get(mark)
-    if (known !== undefined && known.cents <= state.cents[s]) continue
-    pool.tours.set(mark, { shift: s, nodes: state.tours[s].slice(0, state.length[s]), cents: state.cents[s] })
+    if (state.length[s] > 0) keepTour(pool, s, state.tours[s], state.length[s], m.visitCount, state.cents[s])
   }
+}
+
+/** Keeps one tour; of the same visits in the same shift only the cheapest order stays. */
+export function keepTour(
+  pool: TourPool,
+  s: number,
+  nodes: Int32Array,
+  length: number,
+  visitCount: number,
+  cents: number,
+): void {
+  let mark = pool.marks[visitCount + s]
+  for (let i = 0; i < length; i++) if (nodes[i] < visitCount) mark += pool.marks[nodes[i]]
+  const known = pool.tours.get(mark)
+  if (known !== undefined && known.cents <= cents) return
+  pool.tours.set(mark, { shift: s, nodes: nodes.slice(0, length), cents })
   if (pool.tours.size <= TOURS_MAX) return
   let surplus = TOURS_MAX >> 1
-  for (const mark of pool.tours.keys()) {
+  for (const old of pool.tours.keys()) {
     if (surplus-- <= 0) break
-    pool.tours.delete(mark)
+    pool.tours.delete(old)
   }
 }
 
