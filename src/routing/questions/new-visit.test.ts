@@ -36,9 +36,9 @@ test('a place farther away than short numbers reach is still as far as it says',
   const away = { place: { id: 'away' }, travel: { secondsFrom: [70_000, 600], secondsTo: [70_000, 600] } }
   takeUp(board, { id: 'w', place: 'away', serviceSeconds: 60 }, away)
   const row = (board.placeOf.get('away') as number) * board.m.placeCount
-  expect([...board.m.travel.seconds.slice(row, row + 3)]).toEqual([70_000, 600, 0])
-  expect([...board.m.travel.metres.slice(row, row + 3)]).toEqual([700_000, 6000, 0])
-  expect([...board.m.travel.seconds.slice(0, 3)]).toEqual([0, 600, 70_000])
+  expect(Array.from(board.m.travel.seconds.slice(row, row + 3))).toEqual([70_000, 600, 0])
+  expect(Array.from(board.m.travel.metres.slice(row, row + 3))).toEqual([700_000, 6000, 0])
+  expect(Array.from(board.m.travel.seconds.slice(0, 3))).toEqual([0, 600, 70_000])
 })
 
 test('a new place comes with its rows of the matrix, and the price is the sum of its parts', () => {
