@@ -14,7 +14,8 @@ import {
   clearFeedJob,
   facts,
   feedAfter,
-  hearOnce,
+  hear,
+  type HearingPayload,
   lastPosition,
   type Listener,
   oldestPosition,
@@ -99,10 +100,7 @@ export { sessionOpeners }
 export function jobsOf(pools: Pools, settings: Settings): Job[] {
   const heard = listeners.map((listener) => ({
     name: taskOf(listener),
-    run: async (payload: unknown, now: Temporal.Instant) => {
-      const { journalId } = payload as { journalId: string }
-      await hearOnce(pools.worker, listener, journalId, now)
-    },
+    run: (payload: unknown, now: Temporal.Instant) => hear(pools.worker, listener, payload as HearingPayload, now),
   }))
   const upkeep = [
     clearEndedJob(pools.worker),

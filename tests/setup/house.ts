@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from '../../src/apps/shells.tsx'
 import { listeners, refusalText, routesOf, sessionOpeners } from '../../src/house.ts'
 import { CONFIRM_PATH } from '#company/identity'
-import { auditTrail, hearOnce, relayOnce } from '#company/journal'
+import { auditTrail, hear, type HearingPayload, relayOnce } from '#company/journal'
 import { standingClock } from '#platform/clock'
 import { readSettings, type Settings } from '#platform/config'
 import { openPools, type Pools, tables, transaction } from '#platform/database'
@@ -163,16 +163,16 @@ const makeLetters = (pools: Pools, settings: Settings, now: Temporal.Instant): P
 /** What the job runner would do, in order and in this process. */
 async function runListenerJobs(pools: Pools, now: Temporal.Instant): Promise<number> {
   const jobs = await transaction(pools.worker, (tx) =>
-    sql<{ task: string; journal_id: string }>`
+    sql<{ task: string; payload: HearingPayload }>`
       with gone as (select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs)))
-      select t.identifier as task, j.payload ->> 'journalId' as journal_id
+      select t.identifier as task, j.payload
         from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id, (select count(*) from gone) g
        order by j.id`.execute(tables<Record<string, never>>(tx)),
   )
   for (const job of jobs.rows) {
     const listener = listeners.find((one) => `hear:${one.name}` === job.task)
     if (!listener) throw new Error(`No listener for job ${job.task}.`)
-    await hearOnce(pools.worker, listener, job.journal_id, now)
+    await hear(pools.worker, listener, job.payload, now)
   }
   return jobs.rows.length
 }

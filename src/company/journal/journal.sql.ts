@@ -152,6 +152,14 @@ export async function markHeard(tx: Tx, listener: string, journalId: string): Pr
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
+/** @returns those that this listener has not heard before */
+export async function markAllHeard(tx: Tx, listener: string, journalIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ journal_id: string }>`
+    insert into journal_heard (listener, journal_id) select ${listener}, unnest(${journalIds}::bigint[])
+    on conflict do nothing returning journal_id`.execute(tables<JournalTables>(tx))
+  return rows.map((row) => row.journal_id)
+}
+
 export type FeedRow = {
   position: string
   journalId: string

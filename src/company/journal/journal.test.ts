@@ -2,7 +2,17 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
 import { openPools, type Pools, tables, transaction } from '#platform/database'
-import { defineListener, facts, feedAfter, hearOnce, recordFact, relayOnce, taskOf } from './index.ts'
+import {
+  defineListener,
+  facts,
+  feedAfter,
+  hear,
+  type HearingPayload,
+  hearOnce,
+  recordFact,
+  relayOnce,
+  taskOf,
+} from './index.ts'
 
 let database: TestDatabase
 let pools: Pools
@@ -109,6 +119,40 @@ test('a listener that fails has heard nothing and is asked again', async () => {
   await expect(hearOnce(pools.worker, failing, first?.journalId ?? '', now)).rejects.toThrow('not now')
   await hearOnce(pools.worker, failing, first?.journalId ?? '', now)
   expect(tries).toBe(2)
+})
+
+test('facts that came together are heard together, in order; one that cannot be heard gets a job of its own and holds up no other', async () => {
+  const heard: string[] = []
+  const picky = defineListener({
+    name: 'test.picky',
+    hears: facts.signedIn,
+    hear: async (_tx, fact) => {
+      if (fact.payload.accountId === '502') throw new Error('not this one')
+      heard.push(fact.payload.accountId)
+    },
+  })
+  for (const account of ['501', '502', '503']) await signIn(account)
+  await relayOnce(pools.worker, [picky])
+  const jobs = () =>
+    transaction(pools.worker, async (tx) => {
+      const { rows } = await sql<{ id: string; payload: HearingPayload }>`
+        select j.id, j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+         where t.identifier = 'hear:test.picky' order by j.id`.execute(tables<Record<string, never>>(tx))
+      return rows
+    })
+  const [together, ...others] = await jobs()
+  expect(others).toEqual([])
+  expect(together?.payload).toEqual({ journalIds: [expect.any(String), expect.any(String), expect.any(String)] })
+  await hear(pools.worker, picky, together?.payload as HearingPayload, now)
+  const alone = (await jobs()).slice(1)
+  expect(alone.length).toBe(3)
+  heard.length = 0
+  const tried = await Promise.allSettled(alone.map((job) => hear(pools.worker, picky, job.payload, now)))
+  expect(tried.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(heard.toSorted()).toEqual(['501', '503'])
+  // The job of all of them, should it run once more, finds nothing left but the one that fails.
+  await hear(pools.worker, picky, together?.payload as HearingPayload, now)
+  expect(heard.length).toBe(2)
 })
 
 test('a payload that is not what the catalogue says rolls the change back', async () => {

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { transaction, type Tx } from '#platform/database'
 import { addJobsStatement } from '#platform/jobs'
-import { movePendingToFeed, oneMoveAtATime } from './journal.sql.ts'
-import { type Listener, taskOf } from './listener.ts'
+import { type FeedRow, movePendingToFeed, oneMoveAtATime } from './journal.sql.ts'
+import { hearingJobs, type Listener } from './listener.ts'
 
 /** Number of the advisory lock that makes one relay the leader. */
 const RELAY_LOCK = 7_214_002
@@ -10,8 +10,6 @@ const RELAY_LOCK = 7_214_002
 const BATCH_MAX = 1_000
 /** Half of what a person notices; an empty look costs one index page. */
 const POLL_MS = 40
-/** A listener's job is tried so often, with graphile-worker's exponential back-off: about 20 minutes in all. */
-const ATTEMPTS_MAX = 10
 
 /** Channel on which web processes learn that the feed has grown; the payload is the last position. */
 export const FEED_CHANNEL = 'journal_feed'
@@ -96,17 +94,12 @@ export async function relayOnce(pool: pg.Pool, listeners: readonly Listener[]): 
     const moved = await movePendingToFeed(tx, BATCH_MAX)
     const last = moved.at(-1)
     if (!last) return 0
-    const jobs = moved.flatMap((row) =>
-      listeners
-        .filter((listener) => listener.hears === row.name)
-        .map((listener) => ({
-          identifier: taskOf(listener),
-          payload: { journalId: row.journalId },
-          maxAttempts: ATTEMPTS_MAX,
-        })),
-    )
+    const jobs = listeners.flatMap((listener) => hearingJobs(listener, heardBy(listener, moved)))
     await addJobsStatement(tx, jobs, { channel: FEED_CHANNEL, payload: last.position })
     return moved.length
   }
   return transaction(pool, move, [oneMoveAtATime()])
 }
+
+const heardBy = (listener: Listener, moved: readonly FeedRow[]): string[] =>
+  moved.filter((row) => row.name === listener.hears).map((row) => row.journalId)

@@ -44,7 +44,9 @@ export async function clearHeard(tx: Tx, before: Temporal.Instant): Promise<numb
      where h.heard_at < ${before}::timestamptz
        and not exists (select 1 from graphile_worker._private_jobs j
                          join graphile_worker._private_tasks t on t.id = j.task_id
-                        where t.identifier = 'hear:' || h.listener and j.payload ->> 'journalId' = h.journal_id::text)`.execute(
+                        where t.identifier = 'hear:' || h.listener
+                          and (j.payload ->> 'journalId' = h.journal_id::text
+                               or j.payload::jsonb -> 'journalIds' ? h.journal_id::text))`.execute(
     tables<JournalTables>(tx),
   )
   return Number(done.numAffectedRows ?? 0n)
