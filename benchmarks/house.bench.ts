@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import autocannon from 'autocannon'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { newToken, tokenHash } from '../src/platform/http/index.ts'
 import { tables, transaction } from '../src/platform/database/index.ts'
 import { makeSenders, type Sender } from '../tests/proofs/kills/load.ts'
@@ -72,9 +74,10 @@ const allCases = (): readonly Case[] => [
 export async function run(args: readonly string[]): Promise<void> {
   const seconds = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 10)
   const wanted = args.filter((arg) => !/^\d+$/.test(arg))
-  const house = await RunningHouse.start()
+  const house = await RunningHouse.start('benchmarks/house-worker.ts')
   try {
     const senders = await makeSenders(house.pools, 200)
+    await prepare(house)
     for (const one of allCases().filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
       await one.run(house, senders, 2)
       const measured = await one.run(house, senders, seconds)
@@ -92,6 +95,16 @@ export async function run(args: readonly string[]): Promise<void> {
   } finally {
     await house.stop()
   }
+}
+
+/** A place for what the three listeners write, and the statistics that the server of a real installation has by itself. */
+async function prepare(house: RunningHouse): Promise<void> {
+  const owner = new pg.Client(house.settings.DATABASE_URL)
+  await owner.connect()
+  await owner.query('create table bench_heard (listener integer, reading_id bigint)')
+  await owner.query('grant insert, select on bench_heard to kundenwerk_worker')
+  await owner.query('analyze')
+  await owner.end()
 }
 
 type Shot = {
@@ -194,7 +207,20 @@ function readingShots(senders: readonly Sender[]): Shot[] {
   })
 }
 
-const completeReading: Case['run'] = (house, senders, seconds) => fire(house, seconds, readingShots(senders))
+/** `listenersBehindMs`: how long after the last answer all three listeners have heard of every reading. */
+const completeReading: Case['run'] = async (house, senders, seconds) => {
+  const measured = await fire(house, seconds, readingShots(senders))
+  const ended = performance.now()
+  while ((await unheard(house)) > 0) await pause(20)
+  return { ...measured, listenersBehindMs: Math.round(performance.now() - ended) }
+}
+
+async function unheard(house: RunningHouse): Promise<number> {
+  const { rows } = await house.pools.worker.query<{ left: number }>(
+    `select (3 * (select count(*) from journal where name = 'staying.reading-entered') - (select count(*) from bench_heard))::int as left`,
+  )
+  return rows[0]?.left ?? 0
+}
 
 /** From the moment a reading is sent to the moment an open page of that customer hears of it, at half the load. */
 async function factToPage(house: RunningHouse, senders: readonly Sender[], seconds: number): Promise<Measured> {

@@ -97,8 +97,8 @@ export const refusalText = refusalTextOf(modules)
 export { sessionOpeners }
 
 /** Every job of the program: those of the rooms and one per listener. */
-export function jobsOf(pools: Pools, settings: Settings): Job[] {
-  const heard = listeners.map((listener) => ({
+export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Listener[] = listeners): Job[] {
+  const heard = hearing.map((listener) => ({
     name: taskOf(listener),
     run: (payload: unknown, now: Temporal.Instant) => hear(pools.worker, listener, payload as HearingPayload, now),
   }))

@@ -1,6 +1,6 @@
 import { CONFIRM_PATH } from '#company/identity'
 import { addressRule, ownNetworks, startPostman } from '#company/exchange'
-import { auditTrail, FEED_CHANNEL, startRelay } from '#company/journal'
+import { auditTrail, FEED_CHANNEL, type Listener, startRelay } from '#company/journal'
 import { systemClock } from '#platform/clock'
 import type { Settings } from '#platform/config'
 import { connectionOf, openPools, type Pools } from '#platform/database'
@@ -33,13 +33,20 @@ export type Program = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts the asked roles over one set of pools. Several processes may share a database. */
-export async function startProgram(settings: Settings, roles: ReadonlySet<'web' | 'worker'>): Promise<Program> {
+/**
+ * Starts the asked roles over one set of pools. Several processes may share a database. `guests` are listeners beside those of
+ * the house: benchmarks bring some.
+ */
+export async function startProgram(
+  settings: Settings,
+  roles: ReadonlySet<'web' | 'worker'>,
+  guests: readonly Listener[] = [],
+): Promise<Program> {
   const log = createLog(settings.LOG_LEVEL)
   const onError = (error: unknown) => log.error({ err: error }, 'background')
   const pools = openPools(settings, onError)
   const stops: (() => Promise<void>)[] = []
-  if (roles.has('worker')) stops.push(await startWorker(settings, pools, log, onError))
+  if (roles.has('worker')) stops.push(await startWorker(settings, pools, log, onError, [...listeners, ...guests]))
   const web = roles.has('web') ? await startWeb(settings, pools, log, onError) : undefined
   if (web) stops.push(web.stop)
   log.info({ roles: [...roles], address: web?.address }, 'started')
@@ -53,11 +60,17 @@ export async function startProgram(settings: Settings, roles: ReadonlySet<'web' 
   }
 }
 
-async function startWorker(settings: Settings, pools: Pools, log: Logger, onError: (error: unknown) => void) {
+async function startWorker(
+  settings: Settings,
+  pools: Pools,
+  log: Logger,
+  onError: (error: unknown) => void,
+  hearing: readonly Listener[],
+) {
   const runner = await runJobs(
     pools.worker,
     connectionOf(settings, 'worker'),
-    jobsOf(pools, settings),
+    jobsOf(pools, settings, hearing),
     systemClock,
     log,
   )
@@ -80,7 +93,12 @@ async function startWorker(settings: Settings, pools: Pools, log: Logger, onErro
     clock: systemClock,
     onError,
   })
-  const relay = startRelay({ pool: pools.worker, connection: connectionOf(settings, 'worker'), listeners, onError })
+  const relay = startRelay({
+    pool: pools.worker,
+    connection: connectionOf(settings, 'worker'),
+    listeners: hearing,
+    onError,
+  })
   const postman = startPostman({
     pool: pools.worker,
     connection: connectionOf(settings, 'worker'),

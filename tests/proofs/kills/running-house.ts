@@ -14,6 +14,8 @@ const project = join(import.meta.dirname, '../../..')
 export const victims = ['web', 'worker', 'database'] as const
 export type Victim = (typeof victims)[number]
 
+const MAIN = 'src/main.ts'
+
 /** Database, web and worker as processes of their own, each started again when it dies. Nothing of it is simulated. */
 export class RunningHouse {
   readonly port: number
@@ -24,17 +26,18 @@ export class RunningHouse {
   private readonly more: Child[] = []
   private readonly children: Readonly<Record<'web' | 'worker', Child>>
 
-  private constructor(folder: string, database: Embedded, port: number, settings: Settings) {
+  private constructor(folder: string, database: Embedded, port: number, settings: Settings, workerMain: string) {
     this.folder = folder
     this.database = database
     this.port = port
     this.settings = settings
     // The prover's own connections die with the database, too; that is expected.
     this.pools = openPools(settings, () => undefined)
-    this.children = { web: this.child('web'), worker: this.child('worker') }
+    this.children = { web: this.child('web'), worker: this.child('worker', this.settings.PORT, workerMain) }
   }
 
-  static async start(): Promise<RunningHouse> {
+  /** `workerMain`: another main file for the worker, from the project's root; benchmarks have one with more listeners. */
+  static async start(workerMain = MAIN): Promise<RunningHouse> {
     const folder = mkdtempSync(join(tmpdir(), 'kundenwerk-kills-'))
     // fsync stays on: what is proved is that a confirmed reading is on the disk.
     const database = await startEmbedded({ folder: join(folder, 'database'), log: () => undefined })
@@ -46,7 +49,7 @@ export class RunningHouse {
       DB_POOL_MAX: '8',
     })
     await migrate(settings)
-    const house = new RunningHouse(folder, database, port, settings)
+    const house = new RunningHouse(folder, database, port, settings, workerMain)
     for (const child of Object.values(house.children)) child.start()
     await house.untilReady()
     return house
@@ -67,11 +70,11 @@ export class RunningHouse {
     return port
   }
 
-  private child(role: 'web' | 'worker', port = this.settings.PORT): Child {
+  private child(role: 'web' | 'worker', port = this.settings.PORT, main = MAIN): Child {
     const { DATABASE_URL } = this.settings
     return new Child({
       name: role,
-      args: ['--import', join(project, 'launch/tsx-hook.mjs'), join(project, 'src/main.ts'), '--roles', role],
+      args: ['--import', join(project, 'launch/tsx-hook.mjs'), join(project, main), '--roles', role],
       env: { ...process.env, NODE_ENV: 'production', DATABASE_URL, PORT: String(port), LOG_LEVEL: 'error', TZ: 'UTC' },
       logFile: join(this.folder, `${role}.log`),
       say: () => undefined,
