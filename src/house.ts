@@ -45,6 +45,7 @@ import { type Module, refusalTextOf } from './apps/module.ts'
 import { builtRoutes } from './apps/built/built.routes.ts'
 import { deskRoutes } from './apps/desk/desk.routes.ts'
 import { stuckJobRoutes } from './apps/desk/jobs.routes.ts'
+import { loginRoutes, scopesRoute } from './apps/desk/logins.routes.ts'
 import { activationRoutes } from './apps/portal/activation/activation.routes.ts'
 import { letterRoutes } from './apps/portal/activation/letter.routes.ts'
 import { onActivationAsked } from './apps/portal/activation/on-activation-asked.ts'
@@ -72,7 +73,7 @@ export const modules: readonly Module[] = [
   { name: 'operations', routes: operationsRoutes },
   { name: 'tasks', routes: taskRoutes, refusals: taskRefusals },
   { name: 'built', routes: builtRoutes },
-  { name: 'desk', routes: [...deskRoutes, ...stuckJobRoutes] },
+  { name: 'desk', routes: [...deskRoutes, ...stuckJobRoutes, ...loginRoutes, scopesRoute(() => machineScopes())] },
   { name: 'staying', routes: readingRoutes, listeners: readingListeners, refusals: stayingRefusals },
   { name: 'letters', routes: lettersRoutes, listeners: letterListeners, refusals: letterRefusals },
   { name: 'live', routes: liveRoutes },
@@ -89,6 +90,11 @@ export const modules: readonly Module[] = [
 ]
 
 export const routes: readonly Route[] = modules.flatMap((module) => module.routes ?? [])
+/** What machines may be allowed: whatever some route asks for. */
+const machineScopes = (): readonly string[] => {
+  const scopes = routes.flatMap(({ who }) => (who.kind === 'machine' ? [String(who.scope)] : []))
+  return [...new Set(scopes)].toSorted()
+}
 /** The routes of a process by its settings: what is for the demo is not there at all elsewhere. */
 export const routesOf = (settings: Pick<Settings, 'KW_DEMO'>): readonly Route[] =>
   settings.KW_DEMO ? [...routes, ...demoRoutes] : routes

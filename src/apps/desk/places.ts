@@ -11,6 +11,9 @@ export const deskPlaces = {
   customer: '/desk/kunden/:id',
   jobs: '/desk/auftraege',
   audit: '/desk/protokoll',
+  accounts: '/desk/zugaenge',
+  machines: '/desk/maschinen',
+  undelivered: '/desk/nicht-zugestellt',
   signedInAgain: '/desk/wieder-angemeldet',
 } as const
 export type DeskPlace = keyof typeof deskPlaces

@@ -1,3 +1,4 @@
+export { findAccounts, type FoundAccount } from './accounts/find-accounts.sql.ts'
 export { grantAccount, insertAccount, type NewAccount, type NewGrant } from './accounts/account.sql.ts'
 export { activate, type Activated, ACTIVATION_HOURS, askForActivation } from './activation/activate.ts'
 export {

@@ -205,10 +205,13 @@ export async function recipientOf(
 }
 
 /** Messages that wait for a person, because every try failed. */
-export function failedMessagesStatement(limit: number): Statement<Omit<OutboxRow, 'text'>> {
+export function failedMessagesStatement(
+  limit: number,
+): Statement<Omit<OutboxRow, 'text'> & { readonly customerId: string | null }> {
   return statements<Tables>()
     .selectFrom('outbox')
     .select(shown.filter((column) => column !== 'body_text as text'))
+    .select('customer_id as customerId')
     .where('state', '=', 'failed')
     .orderBy('id', 'desc')
     .limit(limit)

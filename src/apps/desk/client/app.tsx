@@ -17,6 +17,9 @@ import { CustomerPage } from './customer/customer.page.tsx'
 import { CustomerSubject } from './customer/customer-subject.tsx'
 import { ServingProvider, useServing } from './customer/serving.tsx'
 import { AuditPage } from './audit/audit.page.tsx'
+import { AccountsPage } from './logins/accounts.page.tsx'
+import { MachinesPage } from './logins/machines.page.tsx'
+import { UndeliveredPage } from './jobs/undelivered.page.tsx'
 import { StuckJobsPage } from './jobs/stuck-jobs.page.tsx'
 import { type Me, MeProvider, mayDo, useMe } from './me.tsx'
 import { type Address, go, hrefOf, useAddress } from './router.ts'
@@ -114,8 +117,13 @@ function useTitle({ place }: Address): string {
   if (place === 'team') return say('nav.team')
   if (place === 'taskKinds') return say('nav.taskKinds')
   if (place === 'audit') return say('audit.title')
+  if (place === 'accounts' || place === 'machines' || place === 'undelivered') return say(`nav.${place}`)
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
+
+const placeIcons = { accounts: 'key', machines: 'command', undelivered: 'mail' } as const satisfies Readonly<
+  Record<string, DeskNavItem['icon']>
+>
 
 function useNav(address: Address, me: Me): readonly DeskNavItem[] {
   const say = useSay()
@@ -137,6 +145,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       current: address.place === 'team' || address.place === 'taskKinds',
       isShown: mayDo(me, 'team'),
     },
+    ...(['accounts', 'machines', 'undelivered'] as const).map((place) => ({
+      href: hrefOf(place),
+      label: say(`nav.${place}`),
+      icon: placeIcons[place],
+      current: address.place === place,
+      isShown: mayDo(me, place),
+    })),
     {
       href: hrefOf('jobs'),
       label: say('nav.jobs'),
@@ -176,6 +191,12 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <TeamPage />
     case 'taskKinds':
       return <RulesPage />
+    case 'accounts':
+      return <AccountsPage />
+    case 'machines':
+      return <MachinesPage />
+    case 'undelivered':
+      return <UndeliveredPage />
     case 'jobs':
       return <StuckJobsPage />
     case 'audit':
@@ -219,6 +240,9 @@ function useCommands(me: Me): readonly Command[] {
     ...to('mine', 'palette.mine', hrefOf('basket', '', { view: 'mine' }), 'person', mayDo(me, 'tasks')),
     ...to('team', 'nav.team', hrefOf('team'), 'people', mayDo(me, 'team')),
     ...to('kinds', 'nav.taskKinds', hrefOf('taskKinds'), 'settings', mayDo(me, 'team')),
+    ...(['accounts', 'machines', 'undelivered'] as const).flatMap((place) =>
+      to(place, `nav.${place}`, hrefOf(place), placeIcons[place], mayDo(me, place)),
+    ),
     ...to('jobs', 'nav.jobs', hrefOf('jobs'), 'settings', mayDo(me, 'jobs')),
     ...to('audit', 'audit.title', hrefOf('audit'), 'clock', mayDo(me, 'audit')),
     ...recent.map((id) => ({

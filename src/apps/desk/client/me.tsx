@@ -21,6 +21,9 @@ const shownTo = {
   jobs: ['administrator'],
   audit: ['auditor'],
   viewing: ['agent', 'administrator'],
+  accounts: ['agent', 'administrator'],
+  machines: ['administrator'],
+  undelivered: ['agent', 'administrator'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** What a role shows of the desk. Not a guard: the server is. */

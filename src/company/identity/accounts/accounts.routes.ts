@@ -2,6 +2,7 @@ import { facts, recordFact } from '#company/journal'
 import { id, z } from '#platform/contract'
 import { apiAct, staff, type StaffWho } from '#platform/http'
 import { notFound } from '#platform/refusal'
+import { endedAnswer } from './accounts.contract.ts'
 import { disableAccount, disableStaff, enableAccount, endAllSessions } from './staff-acts.sql.ts'
 
 const administrator = staff('administrator')
@@ -19,7 +20,7 @@ export const accountRoutes = [
     who: staff('agent', 'administrator'),
     contract: { params },
     says: 'Ends all sessions of a customer account, for example when a phone was lost.',
-    answer: z.strictObject({ ended: z.number().int() }),
+    answer: endedAnswer,
     act: async (tx, { input, who, now }) => {
       const ended = await endAllSessions(tx, input.params.id)
       await recordFact(tx, facts.sessionsEnded, { accountId: input.params.id, sessions: ended }, context(who, now))

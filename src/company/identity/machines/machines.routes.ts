@@ -1,21 +1,29 @@
 import { facts, recordFact } from '#company/journal'
-import { id, instant, line, z } from '#platform/contract'
-import { apiAct, apiRead, nobody, raw, staff } from '#platform/http'
+import { id, z } from '#platform/contract'
+import type { Tx } from '#platform/database'
+import { apiAct, apiRead, nobody, raw, staff, type StaffWho } from '#platform/http'
 import { notFound } from '#platform/refusal'
-import { disableMachine, insertMachine, type MachineRow, machinesStatement } from './machines.sql.ts'
-import { scopePattern } from './scopes.ts'
+import {
+  disableMachine,
+  insertMachine,
+  type MachineRow,
+  machinesStatement,
+  rotateSecret,
+  setScopes,
+} from './machines.sql.ts'
+import {
+  machinesAnswer,
+  madeAnswer,
+  newMachineBody,
+  nothingAnswer,
+  rotatedAnswer,
+  scopesBody,
+} from './machines.contract.ts'
 import { giveToken } from './token.ts'
 
 const administrator = staff('administrator')
 
-const machineShown = z.strictObject({
-  id: id(),
-  clientId: z.string(),
-  name: z.string(),
-  scopes: z.array(z.string()),
-  createdAt: instant(),
-  disabledAt: instant().nullable(),
-})
+const params = z.strictObject({ id: id() })
 
 export const machineRoutes = [
   raw({
@@ -39,7 +47,7 @@ export const machineRoutes = [
     who: administrator,
     contract: {},
     says: 'Lists the clients of machines.',
-    answer: z.strictObject({ machines: z.array(machineShown) }),
+    answer: machinesAnswer,
     reads: () => [machinesStatement()],
     give: ([rows]) => ({
       machines: (rows as readonly MachineRow[]).map((row) => ({
@@ -55,11 +63,11 @@ export const machineRoutes = [
     path: '/desk/api/machines',
     who: administrator,
     contract: {
-      body: z.strictObject({ name: line(100, 1), scopes: z.array(z.string().regex(scopePattern)).min(1).max(50) }),
+      body: newMachineBody,
     },
     says: 'Makes a client for a machine. The secret is in this answer and nowhere else.',
     status: 201,
-    answer: z.strictObject({ clientId: z.string(), clientSecret: z.string() }),
+    answer: madeAnswer,
     act: async (tx, { input, who, now }) => {
       const made = await insertMachine(tx, input.body)
       await recordFact(
@@ -75,12 +83,51 @@ export const machineRoutes = [
     method: 'DELETE',
     path: '/desk/api/machines/:id',
     who: administrator,
-    contract: { params: z.strictObject({ id: id() }) },
+    contract: { params },
     says: 'Disables a client; its tokens are worthless from the next request on.',
-    answer: z.strictObject({}),
-    act: async (tx, { input }) => {
+    answer: nothingAnswer,
+    act: async (tx, { input, who, now }) => {
       if (!(await disableMachine(tx, input.params.id))) throw notFound()
+      await recordChange(tx, { machineId: input.params.id, change: 'ended' }, who, now)
       return {}
     },
   }),
+  apiAct({
+    method: 'PATCH',
+    path: '/desk/api/machines/:id',
+    who: administrator,
+    contract: { params, body: scopesBody },
+    says: 'Allows a client other things; tokens that it has are worthless from the next request on.',
+    answer: nothingAnswer,
+    act: async (tx, { input, who, now }) => {
+      const { scopes } = input.body
+      if (!(await setScopes(tx, input.params.id, scopes))) throw notFound()
+      await recordChange(tx, { machineId: input.params.id, change: 'scopes', scopes }, who, now)
+      return {}
+    },
+  }),
+  apiAct({
+    method: 'POST',
+    path: '/desk/api/machines/:id/rotate',
+    who: administrator,
+    contract: { params },
+    says: 'Gives a client a new secret, shown in this answer and nowhere else; the former one is worthless at once.',
+    answer: rotatedAnswer,
+    act: async (tx, { input, who, now }) => {
+      const clientSecret = await rotateSecret(tx, input.params.id)
+      if (clientSecret === undefined) throw notFound()
+      await recordChange(tx, { machineId: input.params.id, change: 'secret' }, who, now)
+      return { clientSecret }
+    },
+  }),
 ]
+
+function recordChange(
+  tx: Tx,
+  payload: { machineId: string; change: 'secret' | 'scopes' | 'ended'; scopes?: string[] },
+  who: StaffWho,
+  now: Temporal.Instant,
+): Promise<void> {
+  const actor = { kind: 'staff', id: who.staffId } as const
+  return recordFact(tx, facts.machineChanged, payload, { channel: 'desk', actor, occurredAt: now })
+}

@@ -63,6 +63,23 @@ export async function disableMachine(tx: Tx, id: string): Promise<boolean> {
   return changed.numUpdatedRows > 0n
 }
 
+/** Gives a client a new secret; the former one and its tokens are worthless. @returns the secret, shown once */
+export async function rotateSecret(tx: Tx, id: string): Promise<string | undefined> {
+  const clientSecret = newToken()
+  const { rows } = await sql<{ n: number }>`select machine_rotate(${id}, ${tokenHash(clientSecret)}) as n`.execute(
+    tables<MachineTables>(tx),
+  )
+  return (rows[0]?.n ?? 0) > 0 ? clientSecret : undefined
+}
+
+/** Allows a client other things from now on. @returns false if there is no such client, or it has ended */
+export async function setScopes(tx: Tx, id: string, scopes: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ n: number }>`select machine_set_scopes(${id}, ${[...scopes]}::text[]) as n`.execute(
+    tables<MachineTables>(tx),
+  )
+  return (rows[0]?.n ?? 0) > 0
+}
+
 export type FoundMachine = { readonly id: string; readonly secretHash: Buffer; readonly scopes: readonly string[] }
 
 export function machineByClientIdStatement(clientId: string): Statement<FoundMachine> {

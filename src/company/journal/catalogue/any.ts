@@ -156,6 +156,28 @@ export const machineMade = defineFact({
   payload: { clientId: z.string(), scopes: z.array(z.string()).max(50) },
 })
 
+export const machineChanged = defineFact({
+  name: 'identity.machine-changed',
+  phase: 'any',
+  meaning: 'A machine got a new secret or other scopes, or was ended; tokens that it had are worthless.',
+  figures: [],
+  onTimeline: false,
+  payload: {
+    machineId: id(),
+    change: z.enum(['secret', 'scopes', 'ended']),
+    scopes: z.array(z.string()).max(50).optional(),
+  },
+})
+
+export const messagesRetried = defineFact({
+  name: 'platform.messages-retried',
+  phase: 'any',
+  meaning: 'Staff let messages be sent again that could not be delivered.',
+  figures: [44],
+  onTimeline: false,
+  payload: { messages: z.number().int() },
+})
+
 export const sessionsEnded = defineFact({
   name: 'identity.sessions-ended',
   phase: 'any',

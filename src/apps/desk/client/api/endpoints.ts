@@ -51,6 +51,24 @@ import type {
   viewsAnswer,
 } from '#company/tasks/web'
 import type {
+  endedAnswer,
+  machinesAnswer,
+  madeAnswer,
+  newMachineBody,
+  nothingAnswer,
+  rotatedAnswer,
+  scopesBody,
+} from '#company/identity/web'
+import type {
+  accountsAnswer,
+  accountsQuery,
+  failedMessagesAnswer,
+  retryAnswer,
+  retryBody,
+  scopesAnswer,
+  untilAnswer,
+} from '../../logins.contract.ts'
+import type {
   meAnswer,
   namesAnswer,
   namesQuery,
@@ -146,5 +164,21 @@ export const endpoints = {
   restartJobs: endpoint<{ body: typeof restartBody; answer: typeof restartAnswer }>()(
     'POST',
     '/desk/api/stuck-jobs/restart',
+  ),
+  accounts: endpoint<{ query: typeof accountsQuery; answer: typeof accountsAnswer }>()('GET', '/desk/api/accounts'),
+  endSessions: endpoint<{ answer: typeof endedAnswer }>()('POST', '/desk/api/accounts/:id/end-sessions'),
+  disableAccount: endpoint<{ answer: typeof nothingAnswer }>()('POST', '/desk/api/accounts/:id/disable'),
+  enableAccount: endpoint<{ answer: typeof nothingAnswer }>()('POST', '/desk/api/accounts/:id/enable'),
+  activationLetter: endpoint<{ answer: typeof untilAnswer }>()('POST', '/desk/api/customers/:id/activation-letter'),
+  machines: endpoint<{ answer: typeof machinesAnswer }>()('GET', '/desk/api/machines'),
+  machineScopes: endpoint<{ answer: typeof scopesAnswer }>()('GET', '/desk/api/machine-scopes'),
+  makeMachine: endpoint<{ body: typeof newMachineBody; answer: typeof madeAnswer }>()('POST', '/desk/api/machines'),
+  setScopes: endpoint<{ body: typeof scopesBody; answer: typeof nothingAnswer }>()('PATCH', '/desk/api/machines/:id'),
+  rotateSecret: endpoint<{ answer: typeof rotatedAnswer }>()('POST', '/desk/api/machines/:id/rotate'),
+  endMachine: endpoint<{ answer: typeof nothingAnswer }>()('DELETE', '/desk/api/machines/:id'),
+  failedMessages: endpoint<{ answer: typeof failedMessagesAnswer }>()('GET', '/desk/api/failed-messages'),
+  retryMessages: endpoint<{ body: typeof retryBody; answer: typeof retryAnswer }>()(
+    'POST',
+    '/desk/api/failed-messages/retry',
   ),
 } as const

@@ -133,6 +133,16 @@ function CustomerActions(props: {
                   },
                 ]
               : []),
+            ...(isAgent
+              ? [
+                  {
+                    id: 'accounts',
+                    label: say('accounts.ofCustomer'),
+                    icon: 'key' as const,
+                    onAction: () => go(hrefOf('accounts', '', { customer: id })),
+                  },
+                ]
+              : []),
             { id: 'view', label: say('task.openCustomer'), icon: 'person', onAction: () => go(hrefOf('customer', id)) },
             { id: 'end', label: say('customer.end'), icon: 'done', onAction: leave },
           ]}
