@@ -16,6 +16,7 @@ create table account (
   constraint account_passkey_handle_key UNIQUE (passkey_handle),
   constraint account_pkey PRIMARY KEY (id)
 );
+CREATE INDEX account_by_email_typed ON public.account USING btree (lower(email) COLLATE "C");
 alter table account enable row level security;
 
 create table account_grant (
@@ -1759,6 +1760,27 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.account_find(email_typed text, customers bigint[])
+ RETURNS TABLE(account_id bigint, name text, email text, created_at timestamp with time zone, disabled_at timestamp with time zone, open_sessions integer, last_seen_at timestamp with time zone, grants jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select a.id, a.name, a.email, a.created_at, a.disabled_at,
+         (select count(*)::integer from session s where s.account_id = a.id and s.ended_at is null and s.expires_at > now()),
+         (select max(s.last_seen_at) from session s where s.account_id = a.id),
+         (select coalesce(jsonb_agg(jsonb_build_object('customerId', g.customer_id::text, 'shownAs', g.shown_as, 'level', g.level)
+                                    order by g.customer_id), '[]')
+            from account_grant g where g.account_id = a.id and g.valid_from <= now() and (g.valid_to is null or g.valid_to > now()))
+    from account a
+   where a.id in (select e.id from account e
+                   where email_typed <> '' and lower(e.email) collate "C" >= lower(email_typed) collate "C"
+                     and lower(e.email) collate "C" < lower(email_typed) || U&'\+10FFFF' collate "C"
+                  union select g.account_id from account_grant g where g.customer_id = any(customers))
+   order by a.email, a.id limit 50
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.app_account_id()
  RETURNS bigint
  LANGUAGE sql
@@ -2118,6 +2140,30 @@ AS $function$
   select c.client_id, c.id, t.scopes
     from machine_token t join machine_client c on c.id = t.machine_client_id and c.disabled_at is null
    where t.token_hash = hash and t.expires_at > now()
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.machine_rotate(whose bigint, new_hash bytea)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with gone as (delete from machine_token where machine_client_id = whose),
+       changed as (update machine_client set secret_hash = new_hash where id = whose and disabled_at is null returning 1)
+  select count(*)::integer from changed
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.machine_set_scopes(whose bigint, new_scopes text[])
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with gone as (delete from machine_token where machine_client_id = whose),
+       changed as (update machine_client set scopes = new_scopes where id = whose and disabled_at is null returning 1)
+  select count(*)::integer from changed
 $function$
 ;
 

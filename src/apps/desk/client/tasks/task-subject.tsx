@@ -55,7 +55,7 @@ function ReadingList({ id }: { readonly id: string }) {
   const { answer, problem, reload } = useResource(endpoints.readingList, { params: { id } })
   if (!answer) return problem ? <Problem problem={problem} retry={() => void reload()} /> : <Loading />
   return (
-    <section aria-label={say('list.title')}>
+    <section>
       <h3 className="kw-h-s">{say('list.of', { shown: answer.readings.length, total: answer.total })}</h3>
       <div className="desk-scroll" tabIndex={0} role="region" aria-label={say('list.title')}>
         <table className="desk-readings">
