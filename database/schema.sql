@@ -1086,6 +1086,31 @@ create table password_request (
 CREATE INDEX password_request_of_account ON public.password_request USING btree (account_id) WHERE (used_at IS NULL);
 alter table password_request enable row level security;
 
+create table personal_copy (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  account_id bigint not null,
+  language text not null,
+  asked_at timestamp with time zone not null,
+  state text default 'asked'::text not null,
+  made_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  file_sha256 bytea,
+  size_bytes integer,
+  summary jsonb,
+  fetched_at timestamp with time zone,
+  attempts smallint default 0 not null,
+  constraint personal_copy_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint personal_copy_file_sha256_check CHECK ((length(file_sha256) = 32)),
+  constraint personal_copy_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint personal_copy_pkey PRIMARY KEY (id),
+  constraint personal_copy_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'ready'::text, 'failed'::text, 'ended'::text])))
+);
+CREATE INDEX personal_copy_due ON public.personal_copy USING btree (id) WHERE (state = 'asked'::text);
+CREATE INDEX personal_copy_ending ON public.personal_copy USING btree (ends_at) WHERE (state = 'ready'::text);
+CREATE INDEX personal_copy_of_customer ON public.personal_copy USING btree (customer_id, id DESC);
+alter table personal_copy enable row level security;
+
 create table rate_limit (
   bucket text not null,
   window_start timestamp with time zone not null,
@@ -3027,6 +3052,16 @@ create policy worker_all on password_request for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own_new on personal_copy for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (account_id = ( SELECT app_account_id() AS app_account_id)) AND (state = 'asked'::text) AND (file_sha256 IS NULL) AND (summary IS NULL)));
+
+create policy own_read on personal_copy for select to kundenwerk_customer
+  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (account_id = ( SELECT app_account_id() AS app_account_id))));
+
+create policy worker_all on personal_copy for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on reading for select to kundenwerk_customer
   using ((EXISTS ( SELECT 1
    FROM contract_days d
@@ -3528,6 +3563,10 @@ grant delete, insert, select, update on passkey to kundenwerk_worker;
 grant delete, insert, select, update on passkey_challenge to kundenwerk_worker;
 
 grant delete, insert, select, update on password_request to kundenwerk_worker;
+
+grant insert, select on personal_copy to kundenwerk_customer;
+
+grant delete, insert, select, update on personal_copy to kundenwerk_worker;
 
 grant delete, insert, select, update on rate_limit to kundenwerk_worker;
 

@@ -38,6 +38,7 @@ import { type Pools, transaction, type Tx } from '#platform/database'
 import { platformRefusals, portalOrigin, type Route } from '#platform/http'
 import type { Job } from '#platform/jobs'
 import type { DueMessage } from '#platform/mail'
+import { makeCopiesJob } from './apps/data-copy/make-copies.job.ts'
 import { demoRefusals, demoRoutes } from './apps/demo/demo.routes.ts'
 import { exchangeModule } from './apps/exchange/module.ts'
 import { liveRoutes } from './apps/live/live.routes.ts'
@@ -114,6 +115,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     auditPartitionsJob(pools.worker),
     clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),
     clearUploadsJob(pools.worker, settings.KW_FILES, settings.UPLOAD_KEPT_HOURS),
+    makeCopiesJob({ pools, folder: settings.KW_FILES }),
     followRequestsJob(pools.worker, portalOrigin(settings)),
   ]
   return [...modules.flatMap((module) => module.jobs ?? []), ...upkeep, ...heard]

@@ -26,3 +26,14 @@ export {
 } from './consents/may-we-write.ts'
 export { bankOut } from './bank/bank-out.ts'
 export { onConflictDecided } from './search/on-conflict-decided.ts'
+export {
+  type CopySection,
+  type DueCopy,
+  endCopies,
+  giveUpCopies,
+  namedCopies,
+  storeCopy,
+  takeDueCopy,
+} from './copies/copies.sql.ts'
+export { copyStore } from './copies/copy-store.ts'
+export { tellCopyFailed, tellCopyReady } from './copies/tell-copy.ts'

@@ -1,1 +1,2 @@
 export { type FileStore, fileStore } from './file-store.ts'
+export { type ZipEntry, zipOf } from './zip.ts'

@@ -85,6 +85,16 @@ export function OwnDataPage(props: {
         {running.length === 0 && <Text quiet>{say('noContracts')}</Text>}
         <ContractCards contracts={running} accounts={data.accounts} locale={locale} />
       </Section>
+      <Section id="rights" heading={say('rights')}>
+        <Text quiet>{say('rightsText')}</Text>
+        <Points
+          items={[
+            <TextLink key="copy" href="/meine-daten/kopie">
+              {say('toCopy')}
+            </TextLink>,
+          ]}
+        />
+      </Section>
       {ended.length > 0 && (
         <Section id="earlier" heading={say('earlier')}>
           <ContractCards contracts={ended} accounts={data.accounts} locale={locale} />

@@ -6,6 +6,7 @@ import { type BankDetails, bankStatement } from '../bank/bank.sql.ts'
 import { channelRoutes } from '../channels/channels.routes.tsx'
 import { changeRoutes } from '../changes/changes.routes.tsx'
 import { consentRoutes } from '../consents/consents.routes.tsx'
+import { copyRoutes } from '../copies/copies.routes.ts'
 import { customerViewStatements, toCustomerView } from '../customer/customer-view.sql.ts'
 import { doneKinds, OwnDataPage, ownDataTexts } from './own-data.page.tsx'
 import { personRoutes } from './person.routes.tsx'
@@ -38,4 +39,5 @@ export const ownDataRoutes: readonly Route[] = [
   ...changeRoutes,
   ...channelRoutes,
   ...consentRoutes,
+  ...copyRoutes,
 ]

@@ -90,3 +90,19 @@ export const preferencesChanged = defineFact({
   figures: [],
   payload: { changeId: id(), rowVersion: z.number().int() },
 })
+
+export const copyAsked = defineFact({
+  name: 'customers.copy-asked',
+  phase: 'any',
+  meaning: 'A customer asked for a copy of all personal data (GDPR article 15); one month to answer.',
+  figures: [],
+  payload: { copyId: id() },
+})
+
+export const copyReady = defineFact({
+  name: 'customers.copy-ready',
+  phase: 'any',
+  meaning: 'The copy of the personal data is there to be fetched.',
+  figures: [],
+  payload: { copyId: id() },
+})

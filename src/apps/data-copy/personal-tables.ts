@@ -1,0 +1,190 @@
+/**
+ * Every table of the house from which a way leads to a person, and what a person's copy of the own data takes from it (GDPR articles 15 and 20): rows by a condition
+ * over the customer (`$1`) and the account that asks (`$2`), or nothing, with the reason. A test compares this list with the
+ * database, so no table is forgotten: who adds one, adds a line here.
+ */
+export type PersonalTable = {
+  readonly table: string
+  readonly de: string
+  readonly en: string
+  /** Condition over the row `t`. */
+  readonly where: string
+  /** Columns that are left out: secrets, and what is about others. Hashes and ids of staff are left out everywhere. */
+  readonly without?: readonly string[]
+  /** Folder of the file store that holds the file named by the column sha256; it goes into the copy, too. */
+  readonly filesOf?: 'photos' | 'letters'
+}
+
+const own = 't.customer_id = $1'
+const places = 't.market_location_id in (select c.market_location_id from contract c where c.customer_id = $1)'
+/** Of the place only what belongs to the time of the own contract. */
+const readInTime = `exists (select 1 from contract c where c.customer_id = $1 and c.market_location_id = t.market_location_id
+  and t.read_on >= c.starts_on - 1 and (c.ends_on is null or t.read_on <= c.ends_on))`
+
+export const exportedTables: readonly PersonalTable[] = [
+  { table: 'customer', de: 'Stammdaten', en: 'Master data', where: 't.id = $1' },
+  { table: 'customer_change', de: 'Änderungen der Daten', en: 'Changes of data', where: own, without: ['undo_hash'] },
+  { table: 'contact_channel', de: 'Kontaktwege', en: 'Contact channels', where: own },
+  { table: 'consent', de: 'Einwilligungen', en: 'Consents', where: own },
+  { table: 'customer_preference', de: 'Wünsche zum Kontakt', en: 'Wishes about contact', where: own },
+  { table: 'contract_account', de: 'Vertragskonten', en: 'Contract accounts', where: own },
+  { table: 'bank_details', de: 'Zahlungswege', en: 'Ways of payment', where: own },
+  { table: 'mandate', de: 'Lastschriftmandate', en: 'Direct debit mandates', where: own },
+  { table: 'contract', de: 'Verträge', en: 'Contracts', where: own },
+  {
+    table: 'contract_price',
+    de: 'Preise',
+    en: 'Prices',
+    where: 't.contract_id in (select c.id from contract c where c.customer_id = $1)',
+  },
+  {
+    table: 'market_location',
+    de: 'Marktlokationen',
+    en: 'Market locations',
+    where: places.replace('t.market_location_id', 't.id'),
+  },
+  {
+    table: 'site',
+    de: 'Verbrauchsstellen',
+    en: 'Sites',
+    where: `t.id in (select m.site_id from market_location m join contract c on c.market_location_id = m.id where c.customer_id = $1)`,
+  },
+  { table: 'meter', de: 'Zähler', en: 'Meters', where: places },
+  { table: 'register', de: 'Zählwerke', en: 'Registers', where: places },
+  { table: 'reading', de: 'Zählerstände', en: 'Readings', where: readInTime, without: ['source_key'] },
+  {
+    table: 'reading_photo',
+    de: 'Fotos von Zählerständen',
+    en: 'Photos of readings',
+    where: `exists (select 1 from reading r join contract c on c.market_location_id = r.market_location_id
+      where r.id = t.reading_id and c.customer_id = $1 and r.read_on >= c.starts_on - 1 and (c.ends_on is null or r.read_on <= c.ends_on))`,
+    filesOf: 'photos',
+  },
+  { table: 'reading_photo_upload', de: 'Gesendete Fotos', en: 'Photos sent', where: own },
+  { table: 'reading_request', de: 'Bitten um Ablesung', en: 'Requests of readings', where: own },
+  { table: 'guest_reading', de: 'Zählerstände ohne Anmeldung', en: 'Readings without signing in', where: own },
+  { table: 'letter', de: 'Briefe', en: 'Letters', where: own },
+  { table: 'letter_file', de: 'Dateien der Briefe', en: 'Files of letters', where: own, filesOf: 'letters' },
+  { table: 'letter_event', de: 'Was mit Briefen geschah', en: 'What happened to letters', where: own },
+  { table: 'letter_feedback', de: 'Rückmeldungen zu Briefen', en: 'Feedback on letters', where: own },
+  { table: 'letter_question', de: 'Fragen zu Briefen', en: 'Questions about letters', where: own },
+  {
+    table: 'outbox',
+    de: 'E-Mails, SMS und Schreiben',
+    en: 'Mails, text messages and pages',
+    where: `${own} and not t.holds_secret`,
+    without: ['idempotency_key', 'last_error', 'next_try_at'],
+  },
+  { table: 'task', de: 'Vorgänge', en: 'Tasks', where: own, without: ['dedupe_key', 'proposed_by'] },
+  {
+    table: 'task_step',
+    de: 'Schritte von Vorgängen',
+    en: 'Steps of tasks',
+    where: 't.task_id in (select k.id from task k where k.customer_id = $1)',
+  },
+  { table: 'journal', de: 'Verlauf', en: 'History', where: own },
+  {
+    table: 'audit',
+    de: 'Wer Ihre Daten ansah und änderte',
+    en: 'Who saw and changed your data',
+    where: own,
+    without: ['address', 'request_id'],
+  },
+  {
+    table: 'viewing',
+    de: 'Ansichten durch den Kundenservice',
+    en: 'Views by customer service',
+    where: own,
+    without: ['link_ends_at'],
+  },
+  {
+    table: 'exchange_change',
+    de: 'An andere Systeme gemeldete Änderungen',
+    en: 'Changes told to other systems',
+    where: own,
+  },
+  { table: 'exchange_takeover', de: 'Übernahme durch andere Systeme', en: 'Takeover by other systems', where: own },
+  {
+    table: 'exchange_conflict',
+    de: 'Abweichungen zu anderen Systemen',
+    en: 'Differences to other systems',
+    where: `t.change_id in (select x.id from exchange_change x where x.customer_id = $1)`,
+  },
+  { table: 'account_grant', de: 'Wer für Sie handeln darf', en: 'Who may act for you', where: own },
+  { table: 'grant_invite', de: 'Einladungen', en: 'Invitations', where: own },
+  { table: 'account', de: 'Ihr Zugang', en: 'Your login', where: 't.id = $2' },
+  { table: 'session', de: 'Ihre Anmeldungen', en: 'Your sign-ins', where: 't.account_id = $2' },
+  {
+    table: 'passkey',
+    de: 'Ihre Passkeys',
+    en: 'Your passkeys',
+    where: 't.account_id = $2',
+    without: ['credential_id', 'public_key', 'counter'],
+  },
+  { table: 'personal_copy', de: 'Angeforderte Kopien', en: 'Copies asked for', where: own, without: ['summary'] },
+]
+
+const secret = 'Hashes of links and codes for a short time; what was done with them stands in the history.'
+const model = 'Made from other tables of the copy, for searching or counting; holds nothing more.'
+const staffOnly = 'About staff and their work, not about customers.'
+const technical = 'Figures and states of the program; no person.'
+const partner = 'About other systems and machines, not about persons.'
+const general = 'The same for all customers; no person.'
+
+/** Tables of which nothing goes into a copy, and why. */
+export const excludedTables: Readonly<Record<string, string>> = {
+  account_opening: secret,
+  activation_letter: secret,
+  activation_request: secret,
+  password_request: secret,
+  channel_proof: secret,
+  passkey_challenge: secret,
+  customer_search: model,
+  customer_search_word: model,
+  letter_content: 'The content of the letters as data; the letters themselves are in the copy as files.',
+  letter_order: 'Letters that are being made; once made they are in the copy.',
+  letter_record: 'A chain of hashes that proves that letters were not changed; it names letters by number only.',
+  letter_chain_head: technical,
+  letter_kind: general,
+  consent_wording: general,
+  bank_code: general,
+  gas_factor: general,
+  temperature: general,
+  reading_rule: general,
+  reading_check_list: technical,
+  reading_check_list_item: technical,
+  exchange_delta: partner,
+  exchange_receipt: 'What another system answered; the state of each change is in the copy.',
+  exchange_speaker: partner,
+  exchange_system: partner,
+  leading_system: partner,
+  webhook_delivery: partner,
+  webhook_secret: partner,
+  webhook_subscription: partner,
+  machine_client: partner,
+  machine_token: partner,
+  import_batch: technical,
+  import_reference: technical,
+  import_refusal: 'Lines that were refused and belong to nobody yet; values are cut.',
+  journal_clearing: technical,
+  journal_feed: 'The order in which facts were told; the facts themselves are in the copy.',
+  journal_heard: technical,
+  journal_pending: technical,
+  journal_reader: technical,
+  rate_limit: 'Counts by hash; cannot be told apart by person.',
+  migration: technical,
+  staff: staffOnly,
+  staff_invite: staffOnly,
+  staff_session: staffOnly,
+  staff_skill: staffOnly,
+  task_check: staffOnly,
+  task_escalation: staffOnly,
+  task_group: staffOnly,
+  task_group_member: staffOnly,
+  task_kind: staffOnly,
+  task_skill: staffOnly,
+  task_tally: staffOnly,
+  task_tally_change: staffOnly,
+  task_template: staffOnly,
+  task_view: staffOnly,
+}
