@@ -100,6 +100,8 @@ describe('sees', () => {
     'account_opening',
     'activation_letter',
     'passkey_challenge',
+    'known_browser',
+    'sign_in_step',
     'journal_pending',
     'journal_heard',
     'graphile_worker.jobs',

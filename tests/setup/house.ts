@@ -52,6 +52,8 @@ export async function testHouse(
     DB_POOL_MAX: '6',
     LOG_LEVEL: 'silent',
     KW_DEMO: 'no',
+    // Tests sign in from many browsers; those about new ones ask for the code.
+    NEW_BROWSER: 'tell',
     ...environment,
     KW_FILES: join(tmpdir(), `kundenwerk-test-files-${process.pid}`),
   })

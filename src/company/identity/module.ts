@@ -5,25 +5,20 @@ import { accountRoutes } from './accounts/accounts.routes.ts'
 import { actingForRoutes } from './acting-for/acting-for.routes.tsx'
 import de from './refusals.de.json' with { type: 'json' }
 import en from './refusals.en.json' with { type: 'json' }
-import { confirmRoutes } from './confirming/confirm.routes.ts'
 import { machineRoutes } from './machines/machines.routes.ts'
 import { onPasswordChanged } from './password-reset/on-password-changed.ts'
 import { onPasswordLinkAsked } from './password-reset/on-password-link-asked.ts'
 import { onGrantEnded, onInvitationAccepted, onPersonInvited } from './people/tell-people.ts'
-import { onPasskeysChanged } from './passkeys/on-passkeys-changed.ts'
-import { passkeyRoutes } from './passkeys/passkeys.routes.ts'
 import { viewingRoutes } from './viewing/viewing.routes.tsx'
 import { passwordResetRoutes } from './password-reset/password-reset.routes.ts'
 import { sessionRoutes } from './sessions/sessions.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
-import { signInRoutes } from './sign-in/sign-in.routes.ts'
+import { wayInListeners, wayInRoutes } from './ways-in.ts'
 
 /** What this room brings to the house. */
 export const identityRoutes: readonly Route[] = [
-  ...signInRoutes,
+  ...wayInRoutes,
   ...sessionRoutes,
-  ...confirmRoutes,
-  ...passkeyRoutes,
   ...passwordResetRoutes,
   ...actingForRoutes,
   ...viewingRoutes,
@@ -38,7 +33,7 @@ export const identityListeners: readonly Listener[] = [
   onPersonInvited,
   onInvitationAccepted,
   onGrantEnded,
-  ...onPasskeysChanged,
+  ...wayInListeners,
 ]
 
 export const identityRefusals = defineTexts(de, en)

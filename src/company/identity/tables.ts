@@ -89,8 +89,10 @@ type Session = {
   proved_by: Generated<ProvedBy>
 }
 
+/** A link that somebody asked for by e-mail address: for a new password, or to sign in. */
 type PasswordRequest = {
   readonly id: Generated<string>
+  purpose: Generated<'password' | 'sign-in'>
   email: string | null
   browser_hash: Buffer
   origin: string
@@ -142,6 +144,45 @@ type PasskeyChallenge = {
   used_at: Instant | null
 }
 
+type AccountTotp = {
+  account_id: string
+  secret_sealed: string
+  begun_at: Generated<Instant>
+  confirmed_at: Instant | null
+  last_step: Generated<string>
+}
+
+type RecoveryCode = {
+  readonly id: Generated<string>
+  account_id: string
+  selector: string
+  code_hash: string
+  readonly made_at: Generated<Instant>
+  used_at: Instant | null
+}
+
+type SignInStep = {
+  readonly id: Generated<string>
+  token_hash: Buffer
+  account_id: string
+  proved_by: 'password' | 'link' | 'issuer'
+  wants: 'totp' | 'mail-code'
+  code_mac: Buffer | null
+  attempts: Generated<number>
+  next: string | null
+  readonly made_at: Generated<Instant>
+  ends_at: Instant
+  used_at: Instant | null
+}
+
+type KnownBrowser = {
+  account_id: string
+  token_hash: Buffer
+  readonly first_seen_at: Generated<Instant>
+  last_seen_at: Generated<Instant>
+  user_agent: string | null
+}
+
 type ActivationLetter = {
   readonly id: Generated<string>
   customer_number_typed: string | null
@@ -181,6 +222,10 @@ export type AccountTables = {
   readonly activation_request: ActivationRequest
   readonly passkey: Passkey
   readonly passkey_challenge: PasskeyChallenge
+  readonly account_totp: AccountTotp
+  readonly recovery_code: RecoveryCode
+  readonly sign_in_step: SignInStep
+  readonly known_browser: KnownBrowser
   readonly activation_letter: ActivationLetter
   readonly account_opening: AccountOpening
   readonly grant_invite: GrantInvite

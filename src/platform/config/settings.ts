@@ -107,6 +107,15 @@ export const settingsSchema = z.object({
     .describe(
       "Networks of the utility's own that webhooks may be sent to, also without TLS; else only the open internet",
     ),
+  SECRETS_KEY: z
+    .string()
+    .min(32, 'at least 32 characters')
+    .optional()
+    .describe('Seals secrets that must be read again (codes of apps); without it a key file is made in KW_FILES'),
+  NEW_BROWSER: z
+    .enum(['code', 'tell'])
+    .default('code')
+    .describe('A password in a browser that is new to the account: ask for a mailed code, or only tell by mail'),
   DB_POOL_MAX: whole(10, 1, 200, 'Connections per pool and process'),
   SESSION_IDLE_MINUTES: whole(30, 1, 1440, 'A customer session ends after so many minutes without a request'),
   SESSION_MAX_HOURS: whole(12, 1, 720, 'A customer session ends after so many hours at the latest'),

@@ -129,7 +129,7 @@ export type FormDone =
   | { readonly page: PageContent; readonly cookies?: readonly SetCookie[] }
 
 export type SetCookie = {
-  readonly name: 'portal' | 'staff' | 'lang' | 'link' | 'oidc'
+  readonly name: 'portal' | 'staff' | 'lang' | 'link' | 'oidc' | 'step' | 'browser'
   readonly value: string
   readonly maxAgeSeconds?: number
 }

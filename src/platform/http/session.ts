@@ -13,6 +13,10 @@ export const cookieNames: Readonly<Record<SetCookie['name'], string>> = {
   staff: '__Host-kw-staff',
   link: '__Host-kw-link',
   oidc: '__Host-kw-oidc',
+  /** Who has shown a first factor and owes a second. */
+  step: '__Host-kw-step',
+  /** Tells a browser that an account has used before from a new one. */
+  browser: '__Host-kw-browser',
   lang: 'kw-lang',
 }
 

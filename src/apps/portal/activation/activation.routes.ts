@@ -7,6 +7,7 @@ import {
   hashPassword,
   linkToken,
   refuseWeakPassword,
+  signedInCookies,
   typedPassword,
 } from '#company/identity'
 import { z } from '#platform/contract'
@@ -77,10 +78,10 @@ export const activationRoutes = [
     limit: { name: 'activation-link', max: 60, seconds: HOUR_SECONDS, by: 'address' },
     says: 'Makes the account, or adds the customer to the one of this e-mail address.',
     act: (tx, call) => activate(tx, call, call.input.params.token),
-    done: ({ sessionToken }) => {
+    done: ({ sessionToken, browserToken = '' }) => {
       const spent: SetCookie = { name: 'link', value: '' }
       if (!sessionToken) return { to: '/anmelden?hinweis=freigeschaltet', cookies: [spent] }
-      return { to: '/', cookies: [spent, { name: 'portal', value: sessionToken }] }
+      return { to: '/', cookies: [spent, ...signedInCookies({ token: sessionToken, browserToken })] }
     },
     again: async (_tx, _again, { locale }) => endedPage(locale),
   }),

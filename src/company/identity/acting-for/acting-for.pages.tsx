@@ -109,6 +109,7 @@ export function accountPage(
             ...(may.managePeople ? [<TextLink href="/konto/personen">{say('people')}</TextLink>] : []),
             <TextLink href="/konto/sitzungen">{say('signIns')}</TextLink>,
             <TextLink href="/konto/passkeys">{say('passkeys')}</TextLink>,
+            <TextLink href="/konto/zweiter-schritt">{say('secondStep')}</TextLink>,
             <TextLink href="/konto/passwort">{say('password')}</TextLink>,
             <TextLink href="/konto/verlassen">{say('leave')}</TextLink>,
             <TextLink href="/abmelden">{say('signOut')}</TextLink>,

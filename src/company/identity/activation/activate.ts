@@ -4,6 +4,7 @@ import { type Call, newToken, ownOrigin } from '#platform/http'
 import { Refusal } from '#platform/refusal'
 import { accountByEmail, grantAccount, insertAccount } from '../accounts/account.sql.ts'
 import { endSessionOf, openSession } from '../sessions/session.sql.ts'
+import { noteBrowser } from '../sign-in/known-browser.sql.ts'
 import { takeLetter } from './activation-letter.sql.ts'
 import { forgetActivation, insertActivation, takeActivation } from './activation.sql.ts'
 
@@ -46,6 +47,8 @@ export async function askForActivation(
 export type Activated = {
   /** Token of a session, for a new account only: who had one signs in with its own password. */
   readonly sessionToken: string | undefined
+  /** What tells this browser from a new one. */
+  readonly browserToken?: string
   readonly level: 'readings' | 'open'
 }
 
@@ -88,5 +91,6 @@ export async function activate(
   await endSessionOf(tx, call.browser.cookies.portal)
   const { userAgent } = call.browser
   const session = { accountId, customerId, userAgent, settings: call.settings, provedBy: 'activation' } as const
-  return { sessionToken: await openSession(tx, session), level }
+  const browserToken = await noteBrowser(tx, accountId, { token: call.browser.cookies.browser, userAgent })
+  return { sessionToken: await openSession(tx, session), browserToken, level }
 }

@@ -8,9 +8,14 @@ import { CONFIRM_PATH } from './fresh.ts'
 
 const texts = defineTexts(de, en)
 
-type ConfirmPage = { readonly next?: string | undefined; readonly faults?: readonly FormFault[] }
+type ConfirmPage = {
+  readonly next?: string | undefined
+  /** True if the account has an app whose code is owed, too. */
+  readonly withCode?: boolean
+  readonly faults?: readonly FormFault[]
+}
 
-export function confirmPage(locale: Locale, { next, faults = [] }: ConfirmPage): PageContent {
+export function confirmPage(locale: Locale, { next, withCode, faults = [] }: ConfirmPage): PageContent {
   const say = texts(locale)
   return {
     title: say('title'),
@@ -19,7 +24,7 @@ export function confirmPage(locale: Locale, { next, faults = [] }: ConfirmPage):
     hasErrors: faults.length > 0,
     body: (
       <Stack>
-        <ErrorSummary errors={faults} labels={{ password: say('password') }} />
+        <ErrorSummary errors={faults} labels={{ password: say('password'), code: say('code') }} />
         <Heading>{say('title')}</Heading>
         <Lead>{say('lead')}</Lead>
         <Form action={CONFIRM_PATH} hidden={next ? { next } : {}}>
@@ -30,6 +35,15 @@ export function confirmPage(locale: Locale, { next, faults = [] }: ConfirmPage):
             autoComplete="current-password"
             error={faults.find((fault) => fault.name === 'password')?.message}
           />
+          {withCode && (
+            <TextField
+              name="code"
+              label={say('code')}
+              width={20}
+              autoComplete="one-time-code"
+              error={faults.find((fault) => fault.name === 'code')?.message}
+            />
+          )}
           <ButtonRow>
             <Button>{say('submit')}</Button>
             <TextLink href="/konto">{say('back')}</TextLink>

@@ -1,7 +1,14 @@
-import { z } from '#platform/contract'
+import { line, z } from '#platform/contract'
 import { transaction } from '#platform/database'
 import { anyRight, customer, form, formFaults, page } from '#platform/http'
 import { notSignedIn } from '#platform/refusal'
+import {
+  hasTotp,
+  type OwnSecondFactor,
+  ownSecondFactor,
+  ownSecondFactorStatement,
+} from '../second-factor/second-factor.sql.ts'
+import { takeSecondFactor } from '../second-factor/second-factor.ts'
 import { confirmPassword } from '../sessions/confirm-password.ts'
 import { safeNext, typedPassword } from '../sign-in/sign-in.contract.ts'
 import { confirmPage } from './confirm.pages.tsx'
@@ -18,17 +25,21 @@ export const confirmRoutes = [
     who: whoever,
     contract: { query: z.strictObject({ next }) },
     says: 'Asks a signed-in person to prove once more who it is.',
-    reads: () => [],
-    show: (_rows, { locale, input }) => confirmPage(locale, { next: input.query.next }),
+    reads: () => [ownSecondFactorStatement()],
+    show: ([rows], { locale, input }) =>
+      confirmPage(locale, { next: input.query.next, withCode: (rows?.[0] as OwnSecondFactor).on }),
   }),
   form({
     path: CONFIRM_PATH,
     who: whoever,
-    contract: { body: z.strictObject({ password: typedPassword(), next }) },
+    contract: { body: z.strictObject({ password: typedPassword(), code: line(30).optional(), next }) },
     says: 'Takes the proof, gives the session a new token and leads back to what was begun.',
     prepare: async (call, pools) => {
       await confirmPassword(pools.worker, call.who.accountId, call.input.body.password)
-      await transaction(pools.worker, (tx) => markProved(tx, call.who.sessionId, 'password'))
+      const { accountId, sessionId } = call.who
+      const withCode = await transaction(pools.worker, (tx) => hasTotp(tx, accountId))
+      if (withCode) await takeSecondFactor(pools.worker, call, accountId, call.input.body.code ?? '')
+      await transaction(pools.worker, (tx) => markProved(tx, sessionId, withCode ? 'second-factor' : 'password'))
     },
     act: async (tx, { browser }) => {
       const token = await renewSession(tx, browser.cookies.portal)
@@ -39,7 +50,11 @@ export const confirmRoutes = [
       to: safeNext(input.body.next, '/konto'),
       cookies: [{ name: 'portal', value: token }],
     }),
-    again: async (_tx, { refusal, typed }, call) =>
-      confirmPage(call.locale, { next: text(typed['next']), faults: formFaults(call, refusal) }),
+    again: async (tx, { refusal, typed }, call) =>
+      confirmPage(call.locale, {
+        next: text(typed['next']),
+        withCode: (await ownSecondFactor(tx)).on,
+        faults: formFaults(call, refusal),
+      }),
   }),
 ]

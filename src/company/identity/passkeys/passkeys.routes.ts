@@ -18,10 +18,11 @@ import { notFound, notSignedIn } from '#platform/refusal'
 import { confirmPage } from '../confirming/confirm.pages.tsx'
 import { markProved, renewSession } from '../confirming/confirm.sql.ts'
 import { CONFIRM_PATH } from '../confirming/fresh.ts'
+import { ownSecondFactor } from '../second-factor/second-factor.sql.ts'
 import { deviceOf } from '../sessions/device-name.ts'
 import { safeNext } from '../sign-in/sign-in.contract.ts'
 import { signInPage } from '../sign-in/sign-in.pages.tsx'
-import { signIn } from '../sign-in/sign-in.ts'
+import { afterEntering, signIn } from '../sign-in/sign-in.ts'
 import { addPasskey, authenticationOptions, checkPasskey, registrationOptions } from './passkey.ts'
 import { optionsAnswer, sentAnswer } from './passkey.contract.ts'
 import { CONFIRM_OPTIONS, REGISTER_OPTIONS, SIGN_IN_OPTIONS } from './passkey-form.tsx'
@@ -75,10 +76,7 @@ const signInRoutes = [
       return checkPasskey(pools.worker, call, call.input.body.answer)
     },
     act: (tx, call, { accountId }) => signIn(tx, call, accountId, 'passkey'),
-    done: (token, { input }) => ({
-      to: safeNext(input.body.next, '/'),
-      cookies: [{ name: 'portal', value: token }],
-    }),
+    done: (signedIn, { input }) => afterEntering({ in: signedIn }, input.body.next),
     again: async (_tx, { refusal, typed }, call) =>
       signInPage(call.locale, { faults: formFaults(call, refusal), next: text(typed['next']) }),
   }),
@@ -117,8 +115,12 @@ const confirmRoutes = [
       to: safeNext(input.body.next, '/konto'),
       cookies: [{ name: 'portal', value: token }],
     }),
-    again: async (_tx, { refusal, typed }, call) =>
-      confirmPage(call.locale, { next: text(typed['next']), faults: formFaults(call, refusal) }),
+    again: async (tx, { refusal, typed }, call) =>
+      confirmPage(call.locale, {
+        next: text(typed['next']),
+        withCode: (await ownSecondFactor(tx)).on,
+        faults: formFaults(call, refusal),
+      }),
   }),
 ]
 

@@ -29,7 +29,7 @@ const run = async <Row>(query: ReturnType<typeof sql<Row>>): Promise<Row[]> =>
 const person = async () => anAccount(house.pools, [(await aCustomer(house.pools)).id])
 const mailsTo = (email: string) =>
   run<{ subject: string; body_text: string }>(
-    sql`select subject, body_text from outbox where recipient = ${email} order by id`,
+    sql`select subject, body_text from outbox where recipient = ${email} and kind like 'identity.password%' order by id`,
   )
 
 /** Asks for a link as the person does, and reads it from the mail. */

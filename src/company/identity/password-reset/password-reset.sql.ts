@@ -6,6 +6,9 @@ import type { AccountTables } from '../tables.ts'
 
 const now = sql<Temporal.Instant>`now()`
 
+/** What a link that somebody asked for may do: one thing. */
+export type LinkPurpose = 'password' | 'sign-in'
+
 export type PasswordRequest = {
   readonly id: string
   readonly email: string | null
@@ -21,6 +24,7 @@ export async function insertPasswordRequest(
     readonly browserToken: string
     readonly origin: string
     readonly language: Locale
+    readonly purpose?: LinkPurpose
   },
 ): Promise<string> {
   const made = await tables<AccountTables>(tx)
@@ -30,6 +34,7 @@ export async function insertPasswordRequest(
       browser_hash: tokenHash(request.browserToken),
       origin: request.origin,
       language: request.language,
+      purpose: request.purpose ?? 'password',
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -46,7 +51,7 @@ export async function passwordRequest(tx: Tx, id: string): Promise<PasswordReque
 }
 
 /**
- * Gives the request of an account its link and ends all earlier ones; the e-mail address is forgotten either way.
+ * Gives the request of an account its link and ends all earlier ones for the same purpose; the e-mail address is forgotten either way.
  * @returns the account's e-mail address if there is such an account
  */
 export async function linkPasswordRequest(
@@ -66,6 +71,7 @@ export async function linkPasswordRequest(
       .set({ used_at: now })
       .where('account_id', '=', account.id)
       .where('used_at', 'is', null)
+      .where('purpose', '=', (eb) => eb.selectFrom('password_request').select('purpose').where('id', '=', request.id))
       .execute()
   await on
     .updateTable('password_request')
@@ -83,12 +89,17 @@ export async function linkPasswordRequest(
 }
 
 /** Whether a link is good for this browser; one row if it is. */
-export function goodLinkStatement(token: string, browserToken: string | undefined): Statement {
+export function goodLinkStatement(
+  token: string,
+  browserToken: string | undefined,
+  purpose: LinkPurpose = 'password',
+): Statement {
   return statements<AccountTables>()
     .selectFrom('password_request')
     .select('id')
     .where('token_hash', '=', tokenHash(token))
     .where('browser_hash', '=', tokenHash(browserToken ?? ''))
+    .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .where('ends_at', '>', now)
     .compile()
@@ -99,12 +110,14 @@ export async function usePasswordLink(
   tx: Tx,
   token: string,
   browserToken: string | undefined,
+  purpose: LinkPurpose = 'password',
 ): Promise<string | undefined> {
   const used = await tables<AccountTables>(tx)
     .updateTable('password_request')
     .set({ used_at: now })
     .where('token_hash', '=', tokenHash(token))
     .where('browser_hash', '=', tokenHash(browserToken ?? ''))
+    .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .where('ends_at', '>', now)
     .returning('account_id as accountId')

@@ -53,6 +53,7 @@ export function signInPage(locale: Locale, page: SignInPage): PageContent {
           <ButtonRow>
             <Button>{say('submit')}</Button>
             <TextLink href="/passwort-vergessen">{say('forgotten')}</TextLink>
+            <TextLink href="/anmelden/link">{say('byLink')}</TextLink>
           </ButtonRow>
         </Form>
         <PasskeyForm

@@ -1,12 +1,9 @@
 import { form, formFaults, nobody, page } from '#platform/http'
 import { z } from '#platform/contract'
 import { endSessionOf } from '../sessions/session.sql.ts'
-import { safeNext, signInBody, signInQuery } from './sign-in.contract.ts'
+import { signInBody, signInQuery } from './sign-in.contract.ts'
 import { signInPage, signOutPage } from './sign-in.pages.tsx'
-import { checkPassword, signIn } from './sign-in.ts'
-
-/** The first page of the portal. */
-const HOME = '/'
+import { afterEntering, checkPassword, enter } from './sign-in.ts'
 
 const everybody = nobody('Who signs in has no session yet; attempts are counted by address and by account.')
 const whoLeaves = nobody('Ends only the session whose token the browser sends, and must work when it has run out.')
@@ -27,11 +24,8 @@ export const signInRoutes = [
     contract: { body: signInBody },
     says: 'Signs a customer in and begins a new session.',
     prepare: (call, pools) => checkPassword(pools.worker, call.input.body, call.address),
-    act: (tx, call, accountId) => signIn(tx, call, accountId),
-    done: (token, { input }) => ({
-      to: safeNext(input.body.next, HOME),
-      cookies: [{ name: 'portal', value: token }],
-    }),
+    act: (tx, call, accountId) => enter(tx, call, accountId, 'password', call.input.body.next),
+    done: (entered, { input }) => afterEntering(entered, input.body.next),
     again: async (_tx, { refusal, typed }, call) =>
       signInPage(call.locale, {
         faults: formFaults(call, refusal),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { tables, transaction } from '#platform/database'
 import type { Job } from '#platform/jobs'
+import { BROWSER_KEPT_DAYS } from '../sign-in/known-browser.sql.ts'
 
 /** What has ended is kept so long for questions about it, and then deleted (GDPR article 5 (1) e: no longer than needed). */
 const KEPT_DAYS = 90
@@ -18,6 +19,9 @@ const clearings = [
   sql`update activation_request set email = null, password_hash = null, token_hash = null
        where used_at is null and email is not null and coalesce(ends_at, asked_at + interval '2 days') < now()`,
   sql`delete from passkey_challenge where ends_at < now()`,
+  sql`delete from sign_in_step where ends_at < now() - make_interval(days => ${KEPT_DAYS})`,
+  sql`delete from known_browser where last_seen_at < now() - make_interval(days => ${BROWSER_KEPT_DAYS})`,
+  sql`delete from account_totp where confirmed_at is null and begun_at < now() - interval '1 day'`,
   sql`delete from activation_letter where ends_at < now() - make_interval(days => ${KEPT_DAYS})`,
   sql`delete from account_opening where ends_at < now() - make_interval(days => ${KEPT_DAYS})`,
   sql`delete from rate_limit where window_start < now() - make_interval(days => ${LIMITS_KEPT_DAYS})`,

@@ -18,3 +18,37 @@ export const passkeyRemoved = defineFact({
   figures: [],
   payload: { accountId: id(), passkeyId: id() },
 })
+
+export const signInLinkAsked = defineFact({
+  name: 'identity.sign-in-link-asked',
+  phase: 'any',
+  meaning: 'Somebody asked for a link that signs in; whether there is such an account is looked up afterwards.',
+  figures: [13],
+  onTimeline: false,
+  payload: { requestId: id() },
+})
+
+export const newBrowserSeen = defineFact({
+  name: 'identity.new-browser-seen',
+  phase: 'any',
+  meaning: 'A person signed in in a browser that the account had never used.',
+  figures: [],
+  onTimeline: false,
+  payload: { accountId: id() },
+})
+
+export const secondFactorOn = defineFact({
+  name: 'identity.second-factor-on',
+  phase: 'any',
+  meaning: 'A person set up an app whose codes are asked for at sign-in.',
+  figures: [13],
+  payload: { accountId: id() },
+})
+
+export const secondFactorOff = defineFact({
+  name: 'identity.second-factor-off',
+  phase: 'any',
+  meaning: 'The codes of the app are no longer asked for at sign-in.',
+  figures: [],
+  payload: { accountId: id() },
+})
