@@ -70,6 +70,17 @@ create table account_opening (
 CREATE INDEX account_opening_of_grant ON public.account_opening USING btree (account_id, customer_id, asked_at DESC);
 alter table account_opening enable row level security;
 
+create table account_totp (
+  account_id bigint not null,
+  secret_sealed text not null,
+  begun_at timestamp with time zone default now() not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  constraint account_totp_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint account_totp_pkey PRIMARY KEY (account_id)
+);
+alter table account_totp enable row level security;
+
 create table activation_letter (
   id bigint generated always as identity not null,
   customer_number_typed text,
@@ -697,6 +708,17 @@ create table journal_reader (
   constraint journal_reader_pkey PRIMARY KEY (name)
 );
 
+create table known_browser (
+  account_id bigint not null,
+  token_hash bytea not null,
+  first_seen_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  user_agent text,
+  constraint known_browser_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint known_browser_pkey PRIMARY KEY (account_id, token_hash)
+);
+alter table known_browser enable row level security;
+
 create table leading_system (
   object text not null,
   field text default '*'::text not null,
@@ -1078,9 +1100,11 @@ create table password_request (
   token_hash bytea,
   ends_at timestamp with time zone,
   used_at timestamp with time zone,
+  purpose text default 'password'::text not null,
   constraint password_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint password_request_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
   constraint password_request_pkey PRIMARY KEY (id),
+  constraint password_request_purpose_check CHECK ((purpose = ANY (ARRAY['password'::text, 'sign-in'::text]))),
   constraint password_request_token_hash_key UNIQUE (token_hash)
 );
 CREATE INDEX password_request_of_account ON public.password_request USING btree (account_id) WHERE (used_at IS NULL);
@@ -1245,6 +1269,19 @@ create table reading_rule (
   constraint reading_rule_remind_days_check CHECK (((remind_days >= 0) AND (remind_days <= 90)))
 );
 
+create table recovery_code (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  selector text not null,
+  code_hash text not null,
+  made_at timestamp with time zone default now() not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint recovery_code_account_id_selector_key UNIQUE (account_id, selector),
+  constraint recovery_code_pkey PRIMARY KEY (id)
+);
+alter table recovery_code enable row level security;
+
 create table register (
   id bigint generated always as identity not null,
   register_key text not null,
@@ -1296,6 +1333,28 @@ create table session (
 );
 CREATE INDEX session_of_account ON public.session USING btree (account_id) WHERE (ended_at IS NULL);
 alter table session enable row level security;
+
+create table sign_in_step (
+  id bigint generated always as identity not null,
+  token_hash bytea not null,
+  account_id bigint not null,
+  proved_by text not null,
+  wants text not null,
+  code_mac bytea,
+  attempts smallint default 0 not null,
+  next text,
+  made_at timestamp with time zone default now() not null,
+  ends_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_in_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint sign_in_step_check CHECK (((wants = 'mail-code'::text) = (code_mac IS NOT NULL))),
+  constraint sign_in_step_pkey PRIMARY KEY (id),
+  constraint sign_in_step_proved_by_check CHECK ((proved_by = ANY (ARRAY['password'::text, 'link'::text, 'issuer'::text]))),
+  constraint sign_in_step_token_hash_key UNIQUE (token_hash),
+  constraint sign_in_step_wants_check CHECK ((wants = ANY (ARRAY['totp'::text, 'mail-code'::text])))
+);
+CREATE INDEX sign_in_step_by_end ON public.sign_in_step USING btree (ends_at);
+alter table sign_in_step enable row level security;
 
 create table site (
   id bigint generated always as identity not null,
@@ -2571,6 +2630,13 @@ create policy worker_all on account_opening for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on account_totp for select to kundenwerk_customer
+  using ((account_id = ( SELECT app_account_id() AS app_account_id)));
+
+create policy worker_all on account_totp for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy staff_new on activation_letter for insert to kundenwerk_staff
   with check (((ordered_by_kind = 'staff'::text) AND (customer_id IS NOT NULL) AND (used_at IS NULL) AND (attempts = 0)));
 
@@ -2837,6 +2903,10 @@ create policy journal_feed_worker on journal_feed for all to kundenwerk_worker
 
 create policy scope on journal_feed for select to kundenwerk_customer
   using ((( SELECT app_contract_ids() AS app_contract_ids) IS NULL));
+
+create policy worker_all on known_browser for all to kundenwerk_worker
+  using (true)
+  with check (true);
 
 create policy own on letter for select to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
@@ -3132,6 +3202,13 @@ create policy worker_all on reading_request for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on recovery_code for select to kundenwerk_customer
+  using ((account_id = ( SELECT app_account_id() AS app_account_id)));
+
+create policy worker_all on recovery_code for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on register for all to kundenwerk_customer
   using ((market_location_id IN ( SELECT c.market_location_id
    FROM contract c
@@ -3154,6 +3231,10 @@ create policy own_open on session for update to kundenwerk_customer
    FROM account_grant g))));
 
 create policy worker_all on session for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on sign_in_step for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -3307,6 +3388,8 @@ grant select on account_grant to kundenwerk_customer;
 grant delete, insert, select, update on account_grant to kundenwerk_worker;
 
 grant delete, insert, select, update on account_opening to kundenwerk_worker;
+
+grant delete, insert, select, update on account_totp to kundenwerk_worker;
 
 grant delete, insert, select, update on activation_letter to kundenwerk_worker;
 
@@ -3470,6 +3553,8 @@ grant delete, insert, select, update on journal_pending to kundenwerk_worker;
 
 grant insert, select, update on journal_reader to kundenwerk_worker;
 
+grant delete, insert, select, update on known_browser to kundenwerk_worker;
+
 grant delete, insert, select, update on leading_system to kundenwerk_staff;
 
 grant delete, insert, select, update on leading_system to kundenwerk_worker;
@@ -3608,6 +3693,8 @@ grant select on reading_rule to kundenwerk_staff;
 
 grant delete, insert, select, update on reading_rule to kundenwerk_worker;
 
+grant delete, insert, select, update on recovery_code to kundenwerk_worker;
+
 grant select on register to kundenwerk_customer;
 
 grant insert, select, update on register to kundenwerk_staff;
@@ -3615,6 +3702,8 @@ grant insert, select, update on register to kundenwerk_staff;
 grant delete, insert, select, update on register to kundenwerk_worker;
 
 grant delete, insert, select, update on session to kundenwerk_worker;
+
+grant delete, insert, select, update on sign_in_step to kundenwerk_worker;
 
 grant select on site to kundenwerk_customer;
 
