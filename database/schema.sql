@@ -34,6 +34,7 @@ create table account_grant (
   given_by_account_id bigint,
   ended_by text,
   row_version integer default 1 not null,
+  power_id bigint,
   constraint account_grant_account_id_customer_id_key UNIQUE (account_id, customer_id),
   constraint account_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint account_grant_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
@@ -42,6 +43,7 @@ create table account_grant (
   constraint account_grant_kind_check CHECK ((kind = ANY (ARRAY['own'::text, 'person'::text, 'attorney'::text]))),
   constraint account_grant_level_check CHECK ((level = ANY (ARRAY['readings'::text, 'open'::text]))),
   constraint account_grant_pkey PRIMARY KEY (id),
+  constraint account_grant_power_id_fkey FOREIGN KEY (power_id) REFERENCES power_of_attorney(id),
   constraint account_grant_scope_not_empty CHECK (((cardinality(site_ids) IS DISTINCT FROM 0) AND (cardinality(contract_ids) IS DISTINCT FROM 0)))
 );
 CREATE INDEX account_grant_by_end ON public.account_grant USING btree (valid_to) WHERE (valid_to IS NOT NULL);
@@ -346,10 +348,13 @@ create table customer (
   row_version integer default 1 not null,
   changed_here_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
+  died_on date,
+  estate_contact text,
   constraint customer_check CHECK (((kind = 'company'::text) OR (last_name IS NOT NULL))),
   constraint customer_check1 CHECK (((kind <> 'company'::text) OR (company_name IS NOT NULL))),
   constraint customer_customer_number_check CHECK (((length(customer_number) >= 1) AND (length(customer_number) <= 20))),
   constraint customer_customer_number_key UNIQUE (customer_number),
+  constraint customer_estate_contact_check CHECK ((length(estate_contact) <= 120)),
   constraint customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'household'::text, 'company'::text]))),
   constraint customer_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
   constraint customer_pkey PRIMARY KEY (id),
@@ -578,6 +583,7 @@ create table grant_invite (
   accepted_at timestamp with time zone,
   account_id bigint,
   withdrawn_at timestamp with time zone,
+  power_id bigint,
   constraint grant_invite_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint grant_invite_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
   constraint grant_invite_email_check CHECK ((email = lower(email))),
@@ -585,6 +591,7 @@ create table grant_invite (
   constraint grant_invite_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'attorney'::text]))),
   constraint grant_invite_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
   constraint grant_invite_pkey PRIMARY KEY (id),
+  constraint grant_invite_power_id_fkey FOREIGN KEY (power_id) REFERENCES power_of_attorney(id),
   constraint grant_invite_token_hash_key UNIQUE (token_hash)
 );
 CREATE INDEX grant_invite_of_customer ON public.grant_invite USING btree (customer_id, id DESC);
@@ -1134,6 +1141,54 @@ CREATE INDEX personal_copy_due ON public.personal_copy USING btree (id) WHERE (s
 CREATE INDEX personal_copy_ending ON public.personal_copy USING btree (ends_at) WHERE (state = 'ready'::text);
 CREATE INDEX personal_copy_of_customer ON public.personal_copy USING btree (customer_id, id DESC);
 alter table personal_copy enable row level security;
+
+create table power_of_attorney (
+  id bigint generated always as identity not null,
+  customer_number_typed text not null,
+  customer_name_typed text not null,
+  customer_id bigint,
+  kind text not null,
+  person_name text not null,
+  email text not null,
+  wanted_until date,
+  note text,
+  proof_sha256 bytea not null,
+  proof_type text not null,
+  proof_bytes integer not null,
+  origin text not null,
+  language text not null,
+  asked_at timestamp with time zone default now() not null,
+  state text default 'asked'::text not null,
+  rights text[],
+  valid_until date,
+  hidden_because text,
+  first_staff_id bigint,
+  first_at timestamp with time zone,
+  second_staff_id bigint,
+  decided_at timestamp with time zone,
+  refused_because text,
+  invite_id bigint,
+  ended_at timestamp with time zone,
+  ended_because text,
+  row_version integer default 1 not null,
+  constraint power_of_attorney_check CHECK (((second_staff_id IS NULL) OR (second_staff_id <> first_staff_id))),
+  constraint power_of_attorney_check1 CHECK (((kind <> 'carer'::text) OR (state <> ALL (ARRAY['granted'::text, 'seen-once'::text])) OR (valid_until IS NOT NULL))),
+  constraint power_of_attorney_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint power_of_attorney_email_check CHECK ((email = lower(email))),
+  constraint power_of_attorney_ended_because_check CHECK ((ended_because = ANY (ARRAY['time'::text, 'customer'::text, 'self'::text, 'staff'::text, 'death'::text]))),
+  constraint power_of_attorney_first_staff_id_fkey FOREIGN KEY (first_staff_id) REFERENCES staff(id),
+  constraint power_of_attorney_invite_id_fkey FOREIGN KEY (invite_id) REFERENCES grant_invite(id),
+  constraint power_of_attorney_kind_check CHECK ((kind = ANY (ARRAY['spouse'::text, 'relative'::text, 'carer'::text, 'heir'::text, 'landlord'::text, 'other'::text]))),
+  constraint power_of_attorney_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint power_of_attorney_pkey PRIMARY KEY (id),
+  constraint power_of_attorney_proof_bytes_check CHECK ((proof_bytes > 0)),
+  constraint power_of_attorney_proof_type_check CHECK ((proof_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text]))),
+  constraint power_of_attorney_second_staff_id_fkey FOREIGN KEY (second_staff_id) REFERENCES staff(id),
+  constraint power_of_attorney_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'seen-once'::text, 'granted'::text, 'refused'::text, 'ended'::text])))
+);
+CREATE INDEX power_by_invite ON public.power_of_attorney USING btree (invite_id) WHERE (invite_id IS NOT NULL);
+CREATE INDEX power_of_customer ON public.power_of_attorney USING btree (customer_id, id DESC) WHERE (customer_id IS NOT NULL);
+alter table power_of_attorney enable row level security;
 
 create table rate_limit (
   bucket text not null,
@@ -1865,6 +1920,16 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.account_of_email(wanted text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select a.id from account a where a.email = lower(wanted) and a.disabled_at is null and app_staff_id() is not null
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.app_account_id()
  RETURNS bigint
  LANGUAGE sql
@@ -1937,6 +2002,7 @@ begin
   case subject
     when 'customer' then return (select c.id from customer c where c.id = audit_customer_of.id);
     when 'task' then return (select t.customer_id from task t where t.id = audit_customer_of.id);
+    when 'power' then return (select p.customer_id from power_of_attorney p where p.id = audit_customer_of.id);
     when 'reading' then
       return (select c.customer_id from reading r join contract c on c.market_location_id = r.market_location_id
                 and r.read_on >= c.starts_on - 1 and (c.ends_on is null or r.read_on <= c.ends_on)
@@ -2077,6 +2143,21 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.grant_end_by_staff(of_customer bigint, of_power bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with withdrawn as (
+    update grant_invite set withdrawn_at = now() where power_id = of_power and accepted_at is null and withdrawn_at is null)
+  update account_grant g
+     set valid_to = now(), ended_by = 'staff', row_version = row_version + 1
+   where g.customer_id = of_customer and g.power_id = of_power and g.ended_by is null and app_staff_id() is not null
+  returning g.account_id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.grant_leave()
  RETURNS bigint
  LANGUAGE sql
@@ -2089,6 +2170,38 @@ AS $function$
      and (g.valid_to is null or g.valid_to > now())
   returning g.id
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.grants_hand_over(from_account bigint, to_account bigint, customers bigint[], at_moment timestamp with time zone)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare handed bigint[];
+begin
+  if app_staff_id() is null or from_account = to_account then return '{}'; end if;
+  with given as (
+    select g.* from account_grant g
+     where g.account_id = from_account and g.customer_id = any (customers) and g.ended_by is null and g.kind <> 'attorney'
+       and g.valid_from < at_moment and (g.valid_to is null or g.valid_to > at_moment)
+       for update),
+  taken as (
+    insert into account_grant as t (account_id, customer_id, level, rights, shown_as, kind, site_ids, contract_ids, valid_from, valid_to)
+    select to_account, customer_id, level, rights, shown_as, 'person', site_ids, contract_ids, at_moment, valid_to from given
+    on conflict (account_id, customer_id) do update
+       set level = excluded.level, rights = excluded.rights, shown_as = excluded.shown_as, kind = 'person', site_ids = excluded.site_ids,
+           contract_ids = excluded.contract_ids, valid_from = excluded.valid_from, valid_to = excluded.valid_to, ended_by = null,
+           power_id = null, row_version = t.row_version + 1
+     where t.valid_to is not null and t.valid_to <= at_moment
+    returning customer_id),
+  ended as (
+    update account_grant g set valid_to = at_moment, row_version = g.row_version + 1
+      from given where g.id = given.id
+    returning g.customer_id)
+  select array_agg(customer_id order by customer_id) into handed from ended;
+  return coalesce(handed, '{}');
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.journal_refuse_change()
@@ -2617,7 +2730,9 @@ create policy people_changed on account_grant for update to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people)));
 
 create policy people_seen on account_grant for select to kundenwerk_customer
-  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people)));
+  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people) AND ((power_id IS NULL) OR (EXISTS ( SELECT 1
+   FROM power_of_attorney p
+  WHERE (p.id = account_grant.power_id))))));
 
 create policy worker_all on account_grant for all to kundenwerk_worker
   using (true)
@@ -2863,6 +2978,10 @@ create policy people_seen on grant_invite for select to kundenwerk_customer
 create policy people_withdrawn on grant_invite for update to kundenwerk_customer
   using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people) AND (accepted_at IS NULL)))
   with check ((withdrawn_at IS NOT NULL));
+
+create policy staff_powers on grant_invite for all to kundenwerk_staff
+  using ((kind = 'attorney'::text))
+  with check ((kind = 'attorney'::text));
 
 create policy worker_all on grant_invite for all to kundenwerk_worker
   using (true)
@@ -3129,6 +3248,17 @@ create policy own_read on personal_copy for select to kundenwerk_customer
   using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (account_id = ( SELECT app_account_id() AS app_account_id))));
 
 create policy worker_all on personal_copy for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on power_of_attorney for select to kundenwerk_customer
+  using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (hidden_because IS NULL) AND (state = ANY (ARRAY['granted'::text, 'ended'::text]))));
+
+create policy staff_all on power_of_attorney for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on power_of_attorney for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -3652,6 +3782,10 @@ grant delete, insert, select, update on password_request to kundenwerk_worker;
 grant insert, select on personal_copy to kundenwerk_customer;
 
 grant delete, insert, select, update on personal_copy to kundenwerk_worker;
+
+grant select on power_of_attorney to kundenwerk_staff;
+
+grant delete, insert, select, update on power_of_attorney to kundenwerk_worker;
 
 grant delete, insert, select, update on rate_limit to kundenwerk_worker;
 

@@ -1,9 +1,17 @@
-import { clearEndedJob, identityListeners, identityRefusals, identityRoutes, sessionOpeners } from '#company/identity'
+import {
+  clearEndedJob,
+  endGrantsJob,
+  identityListeners,
+  identityRefusals,
+  identityRoutes,
+  sessionOpeners,
+} from '#company/identity'
 import {
   channelListeners,
   confirmationListeners,
   customerRoutes,
   customersRefusals,
+  estateRoutes,
   onCustomerChanged,
   ownDataRoutes,
   searchRoutes,
@@ -45,6 +53,7 @@ import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
 import { builtRoutes } from './apps/built/built.routes.ts'
 import { deskRoutes } from './apps/desk/desk.routes.ts'
+import { powerDeskRoutes } from './apps/desk/powers.routes.ts'
 import { stuckJobRoutes } from './apps/desk/jobs.routes.ts'
 import { loginRoutes, scopesRoute } from './apps/desk/logins.routes.ts'
 import { activationRoutes } from './apps/portal/activation/activation.routes.ts'
@@ -57,6 +66,8 @@ import { operationsRoutes } from './apps/operations/operations.routes.ts'
 import { invitationRoutes } from './apps/portal/people/invitation.routes.ts'
 import { peopleRoutes } from './apps/portal/people/people.routes.ts'
 import { peopleRefusals } from './apps/portal/people/texts.ts'
+import { onPowerAsked, onPowerGranted } from './apps/portal/powers/follow-powers.ts'
+import { powersRoutes } from './apps/portal/powers/powers.routes.ts'
 import { portalRoutes } from './apps/portal/portal.routes.tsx'
 
 /** All rooms and what they bring. A room that is not named here does not exist for the program. */
@@ -69,7 +80,12 @@ export const modules: readonly Module[] = [
     listeners: [onActivationAsked, onActivationLetterAsked],
     refusals: activationRefusals,
   },
-  { name: 'people', routes: [...peopleRoutes, ...invitationRoutes], refusals: peopleRefusals },
+  {
+    name: 'people',
+    routes: [...peopleRoutes, ...invitationRoutes, ...powersRoutes, ...powerDeskRoutes],
+    listeners: [onPowerAsked, onPowerGranted],
+    refusals: peopleRefusals,
+  },
   { name: 'audit', routes: auditRoutes },
   { name: 'operations', routes: operationsRoutes },
   { name: 'tasks', routes: taskRoutes, refusals: taskRefusals },
@@ -83,7 +99,7 @@ export const modules: readonly Module[] = [
   exchangeModule,
   {
     name: 'customers',
-    routes: [...customerRoutes, ...ownDataRoutes, ...searchRoutes(placesOfMeters)],
+    routes: [...customerRoutes, ...estateRoutes, ...ownDataRoutes, ...searchRoutes(placesOfMeters)],
     listeners: [onCustomerChanged, ...confirmationListeners, ...channelListeners],
     refusals: customersRefusals,
   },
@@ -113,6 +129,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     clearEndedJob(pools.worker),
     keepMovingJob(pools.worker),
     auditPartitionsJob(pools.worker),
+    endGrantsJob(pools.worker),
     clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),
     clearUploadsJob(pools.worker, settings.KW_FILES, settings.UPLOAD_KEPT_HOURS),
     makeCopiesJob({ pools, folder: settings.KW_FILES }),

@@ -15,10 +15,14 @@ export type CustomerOnFile = {
 /** Longest number that is worth comparing; longer ones are cut, so hostile input costs nothing. */
 const TYPED_LENGTH_MAX = 40
 
-const onFile = sql`select id, customer_number as "customerNumber", email, language,
-  coalesce(company_name, concat_ws(' ', title, first_name, last_name)) as "shownName",
+/** Of a customer who has died it is the estate: letters go to the hands of the heir, and no mail to the mailbox of the dead. */
+const addressee = sql`concat(case when died_on is not null then 'Nachlass ' end,
+  coalesce(company_name, concat_ws(' ', title, first_name, last_name)))`
+
+const onFile = sql`select id, customer_number as "customerNumber", case when died_on is null then email end as email, language,
+  ${addressee} as "shownName",
   case when street is null then '{}'::text[] else array_remove(array[
-    coalesce(company_name, concat_ws(' ', title, first_name, last_name)), concat_ws(' ', street, house_number),
+    ${addressee}, case when died_on is not null then 'z. Hd. ' || estate_contact end, concat_ws(' ', street, house_number),
     concat_ws(' ', postal_code, city), case when country <> 'DE' then country end], null) end as "addressLines"
   from customer`
 

@@ -13,6 +13,8 @@ export { type NumberSource, searchCustomers, type SearchHit } from './search/sea
 export { customerRoutes } from './customer/customers.routes.ts'
 export { customerViewStatements, toCustomerView, type Whom } from './customer/customer-view.sql.ts'
 export { searchRoutes } from './search/search.routes.ts'
+export { estateRoutes } from './estate/estate.routes.ts'
+export { nameEstateContact } from './estate/record-death.ts'
 export { ownDataRoutes } from './own-data/own-data.routes.tsx'
 export { confirmationListeners } from './changes/confirm-change.ts'
 export { customerOut } from './customer/customer-out.ts'

@@ -8,8 +8,11 @@ import en from './refusals.en.json' with { type: 'json' }
 import { machineRoutes } from './machines/machines.routes.ts'
 import { onPasswordChanged } from './password-reset/on-password-changed.ts'
 import { onPasswordLinkAsked } from './password-reset/on-password-link-asked.ts'
-import { onGrantEnded, onInvitationAccepted, onPersonInvited } from './people/tell-people.ts'
+import { onGrantEnded, onInvitationAccepted, onPersonInvited, onPowerInvited } from './people/tell-people.ts'
 import { viewingRoutes } from './viewing/viewing.routes.tsx'
+import { handOverRoutes } from './hand-over/hand-over.routes.ts'
+import { onCustomerDied } from './powers/on-customer-died.ts'
+import { onGrantOfPowerEnded, onPowerEnded, onPowerRefused } from './powers/follow-powers.ts'
 import { passwordResetRoutes } from './password-reset/password-reset.routes.ts'
 import { sessionRoutes } from './sessions/sessions.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
@@ -22,6 +25,7 @@ export const identityRoutes: readonly Route[] = [
   ...passwordResetRoutes,
   ...actingForRoutes,
   ...viewingRoutes,
+  ...handOverRoutes,
   ...staffRoutes,
   ...machineRoutes,
   ...accountRoutes,
@@ -34,6 +38,11 @@ export const identityListeners: readonly Listener[] = [
   onInvitationAccepted,
   onGrantEnded,
   ...wayInListeners,
+  onPowerInvited,
+  onGrantOfPowerEnded,
+  onPowerRefused,
+  onPowerEnded,
+  onCustomerDied,
 ]
 
 export const identityRefusals = defineTexts(de, en)

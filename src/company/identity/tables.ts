@@ -31,6 +31,7 @@ type AccountGrant = {
   contract_ids: string[] | null
   given_by_account_id: string | null
   ended_by: 'self' | 'people' | 'staff' | 'time' | null
+  power_id: string | null
   row_version: Generated<number>
 }
 

@@ -76,6 +76,9 @@ export function choicePage(locale: Locale, { customers, currentId, wanted, page 
         <Text>
           <TextLink href="/zugang-freischalten">{say('add')}</TextLink>
         </Text>
+        <Text>
+          <TextLink href="/vollmacht">{say('power')}</TextLink>
+        </Text>
       </Stack>
     ),
   }

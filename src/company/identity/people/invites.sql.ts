@@ -113,13 +113,13 @@ export async function takeInvite(tx: Tx, token: string): Promise<TakenInvite | u
 export async function grantByInvite(tx: Tx, inviteId: string, accountId: string): Promise<void> {
   const on = tables<AccountTables>(tx)
   await sql`
-    insert into account_grant as g (account_id, customer_id, level, rights, shown_as, kind, site_ids, contract_ids, valid_to, given_by_account_id)
-    select ${accountId}, i.customer_id, 'open', i.rights, i.shown_as, i.kind, i.site_ids, i.contract_ids, i.grant_valid_to, i.invited_by_account_id
+    insert into account_grant as g (account_id, customer_id, level, rights, shown_as, kind, site_ids, contract_ids, valid_to, given_by_account_id, power_id)
+    select ${accountId}, i.customer_id, 'open', i.rights, i.shown_as, i.kind, i.site_ids, i.contract_ids, i.grant_valid_to, i.invited_by_account_id, i.power_id
       from grant_invite i where i.id = ${inviteId}
     on conflict (account_id, customer_id) do update
        set level = 'open', rights = excluded.rights, shown_as = excluded.shown_as, kind = excluded.kind, site_ids = excluded.site_ids,
            contract_ids = excluded.contract_ids, valid_from = now(), valid_to = excluded.valid_to,
-           given_by_account_id = excluded.given_by_account_id, ended_by = null, row_version = g.row_version + 1
+           given_by_account_id = excluded.given_by_account_id, power_id = excluded.power_id, ended_by = null, row_version = g.row_version + 1
      where not (g.level = 'open' and g.rights && '{all,people}' and g.site_ids is null and g.contract_ids is null
                 and g.valid_from <= now() and (g.valid_to is null or g.valid_to > now()))`.execute(on)
   await on.updateTable('grant_invite').set({ account_id: accountId }).where('id', '=', inviteId).execute()

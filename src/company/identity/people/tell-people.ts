@@ -1,5 +1,6 @@
 import { defineListener, facts } from '#company/journal'
 import { formatDay, legalDay } from '#platform/calendar'
+import type { Tx } from '#platform/database'
 import { newToken } from '#platform/http'
 import { defineTexts } from '#platform/i18n'
 import { putIntoOutbox } from '#platform/mail'
@@ -11,36 +12,44 @@ import en from './people.en.json' with { type: 'json' }
 const mailTexts = defineTexts(de, en)
 
 /** Makes the link and sends it to who was invited. The token stands in the mail and nowhere else. */
+async function sendInvite(tx: Tx, inviteId: string, now: Temporal.Instant): Promise<void> {
+  const invite = await readInvite(tx, inviteId)
+  const token = newToken()
+  if (!invite || !(await linkInvite(tx, invite.id, token))) return
+  const say = mailTexts(invite.language)
+  const figures = {
+    name: invite.personName,
+    inviter: invite.inviterName ?? invite.inviterEmail ?? '',
+    customer: invite.shownAs,
+    link: `${invite.origin}/einladung/${token}`,
+    day: formatDay(legalDay(invite.endsAt), invite.language),
+  }
+  await putIntoOutbox(
+    tx,
+    {
+      key: `identity.invitation:${invite.id}`,
+      channel: 'e-mail',
+      kind: 'identity.invitation',
+      recipient: invite.email,
+      subject: say(invite.kind === 'attorney' ? 'powerSubject' : 'inviteSubject', figures),
+      text: say(invite.kind === 'attorney' ? 'powerText' : 'inviteText', figures),
+      customerId: invite.customerId,
+      holdsSecret: true,
+    },
+    now,
+  )
+}
+
 export const onPersonInvited = defineListener({
   name: 'identity.send-invitation',
   hears: facts.personInvited,
-  hear: async (tx, fact, now) => {
-    const invite = await readInvite(tx, fact.payload.inviteId)
-    const token = newToken()
-    if (!invite || !(await linkInvite(tx, invite.id, token))) return
-    const say = mailTexts(invite.language)
-    const figures = {
-      name: invite.personName,
-      inviter: invite.inviterName ?? invite.inviterEmail ?? '',
-      customer: invite.shownAs,
-      link: `${invite.origin}/einladung/${token}`,
-      day: formatDay(legalDay(invite.endsAt), invite.language),
-    }
-    await putIntoOutbox(
-      tx,
-      {
-        key: `identity.invitation:${invite.id}`,
-        channel: 'e-mail',
-        kind: 'identity.invitation',
-        recipient: invite.email,
-        subject: say(invite.kind === 'attorney' ? 'powerSubject' : 'inviteSubject', figures),
-        text: say(invite.kind === 'attorney' ? 'powerText' : 'inviteText', figures),
-        customerId: invite.customerId,
-        holdsSecret: true,
-      },
-      now,
-    )
-  },
+  hear: (tx, fact, now) => sendInvite(tx, fact.payload.inviteId, now),
+})
+
+export const onPowerInvited = defineListener({
+  name: 'identity.send-power-link',
+  hears: facts.powerInvited,
+  hear: (tx, fact, now) => sendInvite(tx, fact.payload.inviteId, now),
 })
 
 /** Tells who invited that somebody has come in, and by which address: the second pair of eyes of an invitation. */

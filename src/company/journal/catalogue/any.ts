@@ -1,4 +1,4 @@
-import { id, z } from '#platform/contract'
+import { day, id, z } from '#platform/contract'
 import { defineFact } from '../fact.ts'
 
 export const accountActivated = defineFact({
@@ -251,4 +251,65 @@ export const viewedAsCustomer = defineFact({
   meaning: 'Somebody of the staff saw the portal as the customer does, reading only, for a reason that was given.',
   figures: [],
   payload: { viewingId: id() },
+})
+
+export const powerAsked = defineFact({
+  name: 'identity.power-asked',
+  phase: 'any',
+  meaning: 'Somebody sent a proof and asked to act for a customer by a power of attorney.',
+  figures: [8],
+  onTimeline: false,
+  payload: { powerId: id() },
+})
+
+export const powerGranted = defineFact({
+  name: 'identity.power-granted',
+  phase: 'any',
+  meaning: 'Two of the staff have checked a power of attorney: the person may act for the customer.',
+  figures: [],
+  onTimeline: false,
+  payload: { powerId: id(), kind: z.string(), isHidden: z.boolean() },
+})
+
+export const powerRefused = defineFact({
+  name: 'identity.power-refused',
+  phase: 'any',
+  meaning: 'A power of attorney was not accepted.',
+  figures: [],
+  onTimeline: false,
+  payload: { powerId: id() },
+})
+
+export const powerEnded = defineFact({
+  name: 'identity.power-ended',
+  phase: 'any',
+  meaning: 'A power of attorney is over: its time, the customer, the person or staff ended it.',
+  figures: [],
+  onTimeline: false,
+  payload: { powerId: id(), because: z.enum(['time', 'customer', 'self', 'staff', 'death']) },
+})
+
+export const powerInvited = defineFact({
+  name: 'identity.power-invited',
+  phase: 'any',
+  meaning: 'Who acts by a checked power of attorney gets the link that sets the access up.',
+  figures: [],
+  onTimeline: false,
+  payload: { inviteId: id() },
+})
+
+export const customerDied = defineFact({
+  name: 'customers.customer-died',
+  phase: 'any',
+  meaning: 'Staff learned that a customer has died: letters go to the estate, and the own logins are over.',
+  figures: [],
+  payload: { diedOn: day() },
+})
+
+export const customerHandedOver = defineFact({
+  name: 'identity.customer-handed-over',
+  phase: 'any',
+  meaning: 'From a day on another account acts for the customer in place of the one before.',
+  figures: [],
+  payload: { fromAccountId: id(), toAccountId: id(), on: day() },
 })

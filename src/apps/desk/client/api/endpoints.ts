@@ -78,6 +78,7 @@ import type {
   timelineAnswer,
   timelineQuery,
 } from '../../desk.contract.ts'
+import type { approveBody, powerAnswer, powerStateAnswer, refuseBody } from '../../powers.contract.ts'
 import { endpoint } from './endpoint.ts'
 
 /** Every route that the desk calls. A test compares them with the routes of the house. */
@@ -141,6 +142,15 @@ export const endpoints = {
   viewAsCustomer: endpoint<{ body: typeof viewingBody; answer: typeof viewingAnswer }>()(
     'POST',
     '/desk/api/customers/:id/viewing',
+  ),
+  power: endpoint<{ answer: typeof powerAnswer }>()('GET', '/desk/api/powers/:id'),
+  approvePower: endpoint<{ body: typeof approveBody; answer: typeof powerStateAnswer }>()(
+    'POST',
+    '/desk/api/powers/:id/approve',
+  ),
+  refusePower: endpoint<{ body: typeof refuseBody; answer: typeof powerStateAnswer }>()(
+    'POST',
+    '/desk/api/powers/:id/refuse',
   ),
   audit: endpoint<{ query: typeof auditQuery; answer: typeof auditAnswer }>()('GET', '/desk/api/audit'),
   registers: endpoint<{ answer: typeof registersAnswer }>()('GET', '/desk/api/customers/:id/registers'),

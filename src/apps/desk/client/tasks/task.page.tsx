@@ -10,6 +10,7 @@ import { hrefOf } from '../router.ts'
 import { Loading, Problem } from '../states.tsx'
 import { type ClientKey, sayOr, useLocale, useSay } from '../texts.tsx'
 import { DueBadge } from './basket.page.tsx'
+import { CheckPower } from './check-power.tsx'
 import { CheckReading } from './check-reading.tsx'
 import { TaskSubject } from './task-subject.tsx'
 import { TaskVerbs } from './task-verbs.tsx'
@@ -31,6 +32,7 @@ function ShownTask({ answer, reload }: { readonly answer: TaskPageAnswer; readon
   const { task } = answer
   useServe(task.customerId)
   const readingId = task.subject['readingId']
+  const powerId = task.subject['powerId']
   const me = useMe()
   const isCheck = task.kind === 'staying.check-reading' && typeof readingId === 'string' && me.roles.includes('agent')
   return (
@@ -43,6 +45,9 @@ function ShownTask({ answer, reload }: { readonly answer: TaskPageAnswer; readon
           aside={<StateBadge task={task} />}
         >
           {isCheck ? <CheckReading readingId={readingId} task={task} reload={reload} /> : <TaskFacts task={task} />}
+          {me.roles.includes('agent') && typeof powerId === 'string' && (
+            <CheckPower powerId={powerId} reload={reload} />
+          )}
           {me.roles.includes('agent') && <TaskSubject task={task} />}
           <Checklist task={task} steps={answer.checklist} reload={reload} />
           {task.state === 'open' && task.proposedOutcome && <Proposed task={task} />}
