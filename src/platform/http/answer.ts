@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import type { Clock } from '#platform/clock'
 import type { Settings } from '#platform/config'
 import { flight, type Pools, type Statement, transaction, type Tx } from '#platform/database'
-import { confirmItIsYou, notFound, notSignedIn, Refusal } from '#platform/refusal'
+import { confirmItIsYou, notSignedIn, Refusal } from '#platform/refusal'
 import type pg from 'pg'
 import { auditEntryOf, type AuditTrail, isViewing, viewingEntryOf } from './audit-trail.ts'
 import { localeOf, refuseForeignOrigin } from './guard.ts'
@@ -27,7 +27,7 @@ import {
   type Shell,
 } from './route.ts'
 import { cookieNames, type SessionOpeners, setCookies, tokenFor, tokenHash } from './session.ts'
-import { mayEnter, type Who } from './who.ts'
+import { mayEnter, NotForThem, type Who } from './who.ts'
 
 /** What all handlers share; made once by the server. */
 export type Kit = {
@@ -130,7 +130,7 @@ function admit(kit: Kit, route: Route, opened: readonly (readonly unknown[])[]):
   const who = kit.openers[route.who.kind as 'customer' | 'staff' | 'machine'].who(opened[0] ?? [])
   if (!who) throw notSignedIn()
   if (!mayEnter(route.who, who))
-    throw route.who.kind === 'customer' && who.kind === 'customer' ? needsMore(route, who) : notFound()
+    throw route.who.kind === 'customer' && who.kind === 'customer' ? needsMore(route, who) : new NotForThem()
   if (who.kind === 'customer' && who.viewerStaffId && (methodOf(route) !== 'GET' || isFreshRule(route)))
     throw viewOnly()
   if (isFreshRule(route) && (opened[1]?.[0] as { fresh: boolean } | undefined)?.fresh !== true) throw confirmItIsYou()
@@ -276,6 +276,7 @@ async function admitted(kit: Kit, route: Route, request: FastifyRequest): Promis
 
 function sendDone(kit: Kit, route: Route, call: Call, done: FormDone, reply: FastifyReply): FastifyReply {
   setCookies(reply, done.cookies)
+  if (done.forget) reply.header('clear-site-data', '"cache", "storage"')
   if ('page' in done) return sendPage(kit, route, call, done.page, reply)
   return reply.redirect(done.to, 303)
 }

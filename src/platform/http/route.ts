@@ -124,9 +124,11 @@ export type Page<Rule extends WhoRule = WhoRule, C extends Contract = Contract> 
 }
 
 /** Where the browser goes after a form is done (303), or what it is shown at once. */
-export type FormDone =
-  | { readonly to: string; readonly cookies?: readonly SetCookie[] }
-  | { readonly page: PageContent; readonly cookies?: readonly SetCookie[] }
+export type FormDone = ({ readonly to: string } | { readonly page: PageContent }) & {
+  readonly cookies?: readonly SetCookie[]
+  /** The browser is to forget what it has kept of this host: somebody has signed out. */
+  readonly forget?: true
+}
 
 export type SetCookie = {
   readonly name: 'portal' | 'staff' | 'lang' | 'link' | 'oidc' | 'step' | 'browser'

@@ -14,6 +14,7 @@ import { watchRequests } from './metrics.ts'
 import { ourFault, toProblem } from './problem.ts'
 import { methodOf, type PageContent, type Route } from './route.ts'
 import { cookieNames } from './session.ts'
+import { NotForThem } from './who.ts'
 import { endSlowBodies, type Patience, serverTimeouts, usualPatience } from './slow.ts'
 import { closeAnsweredOnStop } from './stopping.ts'
 import { answerUnreadable } from './unreadable.ts'
@@ -166,10 +167,18 @@ function pageOf(request: FastifyRequest): string {
   return host === request.host ? `${pathname}${search}` : '/'
 }
 
+/** Not signed in, not allowed, from another site, too often: what a watcher of the log looks for. */
+const guarded: ReadonlySet<number> = new Set([401, 403, 429])
+
 function sendFault(options: ServerOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toRefusal(error)
   if (!known)
     request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed')
+  else if (known instanceof NotForThem || guarded.has(known.status))
+    request.log.info(
+      { requestId: request.id, route: request.routeOptions.url, status: known.status, code: known.code },
+      'refused',
+    )
   const refusal = known ?? ourFault()
   const locale = localeOf(request.cookies?.[cookieNames.lang], request.headers['accept-language'])
   if (refusal.retryAfterSeconds) reply.header('retry-after', String(refusal.retryAfterSeconds))

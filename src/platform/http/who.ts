@@ -1,3 +1,5 @@
+import { Refusal } from '#platform/refusal'
+
 /** Roles of staff. What each may do stands at the routes; docs/security.md has the table. */
 export const staffRoles = [
   'agent',
@@ -120,4 +122,11 @@ function mayActWith(rule: Extract<WhoRule, { kind: 'customer' }>, who: CustomerW
   return (
     (rule.scope === 'part' || who.scope === 'all') && (who.rights.includes('all') || who.rights.includes(rule.right))
   )
+}
+
+/** The wrong one is told that nothing is there; the log tells it from what is not there for anybody. */
+export class NotForThem extends Refusal {
+  constructor() {
+    super(404, 'platform.not-found')
+  }
 }

@@ -23,7 +23,8 @@ class Browser {
       method: form ? 'POST' : 'GET',
       redirect: 'manual',
       headers: {
-        accept: 'text/html',
+        // As a browser asks: a page, or whatever there is.
+        accept: 'text/html,*/*;q=0.8',
         'sec-fetch-site': 'same-origin',
         cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
       },

@@ -47,7 +47,7 @@ export const signInRoutes = [
     contract: { body: z.strictObject({}) },
     says: 'Ends the session of this browser.',
     act: (tx, { browser }) => endSessionOf(tx, browser.cookies.portal),
-    done: () => ({ to: '/anmelden?hinweis=abgemeldet', cookies: [{ name: 'portal', value: '' }] }),
+    done: () => ({ to: '/anmelden?hinweis=abgemeldet', cookies: [{ name: 'portal', value: '' }], forget: true }),
     again: async (_tx, _again, { locale }) => signOutPage(locale),
   }),
 ]

@@ -79,7 +79,7 @@ export const staffRoutes = [
     contract: { body: z.strictObject({}) },
     says: 'Ends the session of staff in this browser.',
     act: (tx, { browser }) => endStaffSession(tx, browser.cookies.staff),
-    done: () => ({ to: '/desk/anmelden?hinweis=abgemeldet', cookies: [{ name: 'staff', value: '' }] }),
+    done: () => ({ to: '/desk/anmelden?hinweis=abgemeldet', cookies: [{ name: 'staff', value: '' }], forget: true }),
     again: async (_tx, _again, { locale }) => staffSignOutPage(locale),
   }),
   page({
