@@ -10,6 +10,7 @@ import {
   channelListeners,
   confirmationListeners,
   customerRoutes,
+  contactRoutes,
   customersRefusals,
   estateRoutes,
   onCustomerChanged,
@@ -97,6 +98,7 @@ export const modules: readonly Module[] = [
   { name: 'portal', routes: portalRoutes },
   { name: 'demo', refusals: demoRefusals },
   exchangeModule,
+  { name: 'contacts', routes: contactRoutes },
   {
     name: 'customers',
     routes: [...customerRoutes, ...estateRoutes, ...ownDataRoutes, ...searchRoutes(placesOfMeters)],

@@ -131,6 +131,35 @@ describe('the basket', () => {
   })
 })
 
+describe('a call', () => {
+  test('is noted in under ten seconds by keys alone: what is likely is proposed, a digit picks another topic', async () => {
+    const page = await desk.open(`/desk/kunden/${home.customerId}`, ['agent'])
+    await page.getByRole('button', { name: /^Kontakt/ }).waitFor()
+    let keys = 0
+    const press = async (key: string) => {
+      keys += 1
+      await page.keyboard.press(key)
+    }
+    const started = performance.now()
+    await press('k')
+    await page.getByRole('radio', { checked: true }).waitFor()
+    await press('2')
+    await press('Enter')
+    await page.getByText('Kontakt gespeichert').waitFor()
+    // Three keys; people need some 1.3 s for a key that they have to think about (Card, Moran, Newell 1980: M + K).
+    expect(keys).toBe(3)
+    expect(performance.now() - started).toBeLessThan(6_000)
+    await page.getByRole('region', { name: 'Kontakte' }).getByText('Kim Test').first().waitFor()
+    await page.keyboard.press('k')
+    await page.getByRole('radio', { checked: true }).waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.getByRole('checkbox', { name: 'Vorgang zur Nacharbeit anlegen' }).press('Space')
+    await page.getByRole('radio', { checked: true }).press('Enter')
+    await page.getByText('Kontakt gespeichert und Vorgang angelegt').waitFor()
+    await page.context().close()
+  })
+})
+
 describe('the work of a team', () => {
   test('is taken by one key, checked step by step, and ended by a second person', async () => {
     await addTask('complaint', 'customers.complaint')

@@ -28,6 +28,7 @@ const variants: Readonly<Record<string, (payload: Payload) => string>> = {
   'customers.channel-removed': (payload) => `.${String(payload['kind'])}`,
   'customers.channel-bounced': (payload) => `.${String(payload['kind'])}`,
   'customers.consent-answered': (payload) => (payload['given'] === true ? '.given' : '.withdrawn'),
+  'customers.contact-recorded': (payload) => `.${String(payload['direction'])}.${String(payload['way'])}`,
   'customers.bank-changed': (payload) => `.${String(payload['way'])}`,
 }
 

@@ -15,6 +15,7 @@ export { customerViewStatements, toCustomerView, type Whom } from './customer/cu
 export { searchRoutes } from './search/search.routes.ts'
 export { estateRoutes } from './estate/estate.routes.ts'
 export { nameEstateContact } from './estate/record-death.ts'
+export { contactRoutes } from './contacts/index.ts'
 export { ownDataRoutes } from './own-data/own-data.routes.tsx'
 export { confirmationListeners } from './changes/confirm-change.ts'
 export { customerOut } from './customer/customer-out.ts'

@@ -16,4 +16,18 @@ export {
   customerAnswer,
   customerViewAnswer,
 } from './customer/customer-view.contract.ts'
+export {
+  type ContactAnswer,
+  contactAnswer,
+  contactChannels,
+  contactRecordedAnswer,
+  contactsAnswer,
+  contactsQuery,
+  correctContactBody,
+  proposalAnswer,
+  type RecordContact,
+  recordContactBody,
+  topicsAnswer,
+} from './contacts/contact.contract.ts'
+export { behindAnswer, behindQuery, figuresAnswer, figuresQuery } from './contacts/figures/figures.contract.ts'
 export { type SearchAnswer, searchAnswer, searchQuery } from './search/search.contract.ts'

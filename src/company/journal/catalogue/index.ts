@@ -1,6 +1,7 @@
 import type { FactKind } from '../fact.ts'
 import * as access from './access.ts'
 import * as any from './any.ts'
+import * as contacts from './contacts.ts'
 import * as customers from './customers.ts'
 import * as exchange from './exchange.ts'
 import * as letters from './letters.ts'
@@ -11,7 +12,7 @@ import * as tasks from './tasks.ts'
  * All kinds of facts: the customer journey as one readable list. The timeline, the agent's view, key figures, webhooks and
  * proofs are read from it. A name never changes and never disappears: rows of years ago carry it.
  */
-export const facts = { ...access, ...staying, ...customers, ...exchange, ...tasks, ...letters, ...any } as const
+export const facts = { ...access, ...staying, ...contacts, ...customers, ...exchange, ...tasks, ...letters, ...any } as const
 
 export type AnyFactKind = (typeof facts)[keyof typeof facts]
 

@@ -1,9 +1,15 @@
 import type {
   changeContactBody,
+  contactRecordedAnswer,
+  contactsAnswer,
+  contactsQuery,
   customerAnswer,
   customerViewAnswer,
+  proposalAnswer,
+  recordContactBody,
   searchAnswer,
   searchQuery,
+  topicsAnswer,
 } from '#company/customers/web'
 import type {
   askAnswer,
@@ -153,6 +159,16 @@ export const endpoints = {
     '/desk/api/powers/:id/refuse',
   ),
   audit: endpoint<{ query: typeof auditQuery; answer: typeof auditAnswer }>()('GET', '/desk/api/audit'),
+  contacts: endpoint<{ query: typeof contactsQuery; answer: typeof contactsAnswer }>()(
+    'GET',
+    '/desk/api/customers/:id/contacts',
+  ),
+  contactProposal: endpoint<{ answer: typeof proposalAnswer }>()('GET', '/desk/api/customers/:id/contact-proposal'),
+  contactTopics: endpoint<{ answer: typeof topicsAnswer }>()('GET', '/desk/api/contact-topics'),
+  recordContact: endpoint<{ body: typeof recordContactBody; answer: typeof contactRecordedAnswer }>()(
+    'POST',
+    '/desk/api/contacts',
+  ),
   registers: endpoint<{ answer: typeof registersAnswer }>()('GET', '/desk/api/customers/:id/registers'),
   enterReadings: endpoint<{ body: typeof deskEntryBody; answer: typeof enteredAnswer }>()(
     'POST',

@@ -11,6 +11,7 @@ import { useLocale, useSay } from '../texts.tsx'
 import { AskForReadings } from './ask-for-readings.tsx'
 import { ChangeContact } from './change-contact.tsx'
 import { EnterReadings } from './enter-readings.tsx'
+import { RecordContact } from './record-contact.tsx'
 import { useServing } from './serving.tsx'
 import { ViewAsCustomer } from './view-as-customer.tsx'
 
@@ -77,7 +78,7 @@ export function CustomerSubject({ id }: { readonly id: string }) {
   )
 }
 
-type Doing = 'reading' | 'ask' | 'contact' | 'viewing'
+type Doing = 'talk' | 'reading' | 'ask' | 'contact' | 'viewing'
 
 function CustomerActions(props: {
   readonly id: string
@@ -95,6 +96,10 @@ function CustomerActions(props: {
   useShortcut({ key: 'z' }, () => {
     if (isAgent) setDoing('reading')
   })
+  const mayNote = isAgent || me.roles.includes('dispatcher') || me.roles.includes('manager')
+  useShortcut({ key: 'k' }, () => {
+    if (mayNote) setDoing('talk')
+  })
   const leave = () => {
     end()
     if (location.pathname === hrefOf('customer', id)) go(hrefOf('start'))
@@ -105,6 +110,11 @@ function CustomerActions(props: {
         {isAgent && (
           <DeskButton tone="primary" icon="reading" shortcut={{ key: 'z' }} onPress={() => setDoing('reading')}>
             {say('reading.enter')}
+          </DeskButton>
+        )}
+        {mayNote && (
+          <DeskButton icon="phone" shortcut={{ key: 'k' }} onPress={() => setDoing('talk')}>
+            {say('contactEntry.open')}
           </DeskButton>
         )}
         <MenuButton
@@ -166,6 +176,7 @@ function CustomerActions(props: {
         isOpen={doing === 'viewing'}
         onOpenChange={toggle('viewing')}
       />
+      <RecordContact key={`talk-${id}`} customerId={id} isOpen={doing === 'talk'} onOpenChange={toggle('talk')} />
       <ChangeContact key={`contact-${id}`} view={view} isOpen={doing === 'contact'} onOpenChange={toggle('contact')} />
     </>
   )

@@ -10,6 +10,7 @@ import { kindName } from '../tasks/words.ts'
 import { type ClientKey, useLocale, useSay } from '../texts.tsx'
 import type { CustomerView, Registers } from './customer-subject.tsx'
 import { useRegisters } from './customer-subject.tsx'
+import { CustomerContacts } from './customer-contacts.tsx'
 import { CustomerTimeline } from './customer-timeline.tsx'
 import { RegisterView } from './register-view.tsx'
 import { useServe } from './serving.tsx'
@@ -33,6 +34,7 @@ export function CustomerPage({ id }: { readonly id: string }) {
       second={
         <div className="desk-column">
           <CustomerTasks id={id} />
+          <CustomerContacts id={id} />
           <CustomerTimeline id={id} />
         </div>
       }

@@ -5,13 +5,21 @@ import { rememberCustomer } from '../search/recent.ts'
 /** Who is being served stays named on top, whatever is open, until somebody else is or the contact is over. */
 type Serving = {
   readonly customerId: string | undefined
+  /** When it began, in milliseconds: how long a call took is proposed by it. */
+  readonly since: number
   readonly serve: (customerId: string) => void
   readonly end: () => void
 }
 
-const ServingContext = createContext<Serving>({ customerId: undefined, serve: () => undefined, end: () => undefined })
+const ServingContext = createContext<Serving>({
+  customerId: undefined,
+  since: 0,
+  serve: () => undefined,
+  end: () => undefined,
+})
 /** Of this tab: two tabs are two conversations. */
 const KEY = 'kw-desk-serving'
+const SINCE_KEY = 'kw-desk-serving-since'
 
 export function ServingProvider({ children }: { readonly children: ReactNode }) {
   const { staffId } = useMe()
@@ -19,7 +27,9 @@ export function ServingProvider({ children }: { readonly children: ReactNode }) 
   const serving = useMemo<Serving>(
     () => ({
       customerId,
+      since: Number(sessionStorage.getItem(SINCE_KEY) ?? Date.now()),
       serve: (id) => {
+        if (sessionStorage.getItem(KEY) !== id) sessionStorage.setItem(SINCE_KEY, String(Date.now()))
         sessionStorage.setItem(KEY, id)
         rememberCustomer(staffId, id)
         setCustomerId(id)
