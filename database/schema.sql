@@ -244,6 +244,46 @@ create table consent_wording (
 );
 alter table consent_wording enable row level security;
 
+create table contact (
+  id bigint generated always as identity not null,
+  contact_key text not null,
+  customer_id bigint,
+  contract_id bigint,
+  channel text not null,
+  direction text default 'in'::text not null,
+  topic text not null,
+  phase text not null,
+  outcome text not null,
+  solved boolean,
+  verification text default 'none'::text not null,
+  began_at timestamp with time zone not null,
+  duration_s integer,
+  note text,
+  task_id bigint,
+  entered_by bigint,
+  entered_at timestamp with time zone default now() not null,
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  constraint contact_channel_check1 CHECK ((channel = ANY (ARRAY['phone'::text, 'counter'::text, 'letter'::text, 'reading-card'::text, 'e-mail'::text, 'other'::text]))),
+  constraint contact_contact_key_key UNIQUE (contact_key),
+  constraint contact_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract(id),
+  constraint contact_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint contact_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint contact_duration_s_check CHECK (((duration_s >= 0) AND (duration_s <= 86400))),
+  constraint contact_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES staff(id),
+  constraint contact_note_check CHECK ((length(note) <= 1000)),
+  constraint contact_outcome_check CHECK ((outcome = ANY (ARRAY['answered'::text, 'done'::text, 'task-opened'::text, 'forwarded'::text, 'call-back'::text, 'not-reached'::text]))),
+  constraint contact_phase_check CHECK ((phase = ANY (ARRAY['joining'::text, 'staying'::text, 'paying'::text, 'leaving'::text, 'any'::text]))),
+  constraint contact_pkey PRIMARY KEY (id),
+  constraint contact_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(id),
+  constraint contact_topic_fkey FOREIGN KEY (topic) REFERENCES contact_topic(code),
+  constraint contact_verification_check CHECK ((verification = ANY (ARRAY['none'::text, 'name'::text, 'numbers'::text, 'pin'::text])))
+);
+CREATE INDEX contact_again ON public.contact USING btree (customer_id, topic, began_at) INCLUDE (contract_id) WHERE (direction = 'in'::text);
+CREATE INDEX contact_by_time ON public.contact USING btree (began_at, id);
+CREATE INDEX contact_of_customer ON public.contact USING btree (customer_id, began_at DESC, id DESC);
+alter table contact enable row level security;
+
 create table contact_channel (
   id bigint generated always as identity not null,
   customer_id bigint not null,
@@ -268,6 +308,37 @@ create table contact_channel (
 CREATE INDEX contact_channel_by_value ON public.contact_channel USING btree (value) WHERE (state <> 'removed'::text);
 CREATE UNIQUE INDEX contact_channel_once ON public.contact_channel USING btree (customer_id, kind, value) WHERE (state <> 'removed'::text);
 alter table contact_channel enable row level security;
+
+create table contact_file (
+  id bigint generated always as identity not null,
+  contact_id bigint not null,
+  sha256 bytea not null,
+  name text not null,
+  media_type text not null,
+  bytes integer not null,
+  added_by bigint,
+  added_at timestamp with time zone not null,
+  constraint contact_file_added_by_fkey FOREIGN KEY (added_by) REFERENCES staff(id),
+  constraint contact_file_bytes_check CHECK ((bytes > 0)),
+  constraint contact_file_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contact(id),
+  constraint contact_file_contact_id_sha256_key UNIQUE (contact_id, sha256),
+  constraint contact_file_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text]))),
+  constraint contact_file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint contact_file_pkey PRIMARY KEY (id)
+);
+alter table contact_file enable row level security;
+
+create table contact_topic (
+  code text not null,
+  name_de text not null,
+  name_en text not null,
+  phase text not null,
+  position smallint not null,
+  constraint contact_topic_code_check CHECK ((code ~ '^[a-z][a-z-]{1,29}$'::text)),
+  constraint contact_topic_phase_check CHECK ((phase = ANY (ARRAY['joining'::text, 'staying'::text, 'paying'::text, 'leaving'::text, 'any'::text]))),
+  constraint contact_topic_pkey PRIMARY KEY (code)
+);
+alter table contact_topic enable row level security;
 
 create table contract (
   id bigint generated always as identity not null,
@@ -2837,6 +2908,20 @@ create policy worker_all on consent_wording for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on contact for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy scope on contact for select to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (contract_id = ANY (( SELECT app_contract_ids() AS app_contract_ids)::bigint[]))));
+
+create policy staff_all on contact for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on contact for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own_new on contact_channel for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (state = 'unconfirmed'::text) AND (confirmed_at IS NULL) AND (added_by = 'customer'::text)));
 
@@ -2852,6 +2937,21 @@ create policy staff_all on contact_channel for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on contact_channel for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on contact_file for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on contact_file for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy everybody_reads on contact_topic for select to kundenwerk_customer, kundenwerk_staff
+  using (true);
+
+create policy worker_all on contact_topic for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -3555,11 +3655,25 @@ grant select on consent_wording to kundenwerk_staff;
 
 grant insert, select on consent_wording to kundenwerk_worker;
 
+grant insert, select, update on contact to kundenwerk_staff;
+
+grant delete, insert, select, update on contact to kundenwerk_worker;
+
 grant insert, select on contact_channel to kundenwerk_customer;
 
 grant insert, select, update on contact_channel to kundenwerk_staff;
 
 grant delete, insert, select, update on contact_channel to kundenwerk_worker;
+
+grant insert, select on contact_file to kundenwerk_staff;
+
+grant delete, insert, select, update on contact_file to kundenwerk_worker;
+
+grant select on contact_topic to kundenwerk_customer;
+
+grant select on contact_topic to kundenwerk_staff;
+
+grant delete, insert, select, update on contact_topic to kundenwerk_worker;
 
 grant select on contract to kundenwerk_customer;
 
