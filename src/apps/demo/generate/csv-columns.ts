@@ -111,6 +111,20 @@ export const COLUMNS: { readonly [File in keyof FileRows]: Columns<FileRows[File
     ['day', 'day'],
     ['mean_temperature_c', 'meanTemperatureC'],
   ],
+  contacts: [
+    ['contact_key', 'contactKey'],
+    ['customer_number', 'customerNumber'],
+    ['contract_number', 'contractNumber'],
+    ['channel', 'channel'],
+    ['direction', 'direction'],
+    ['topic', 'topic'],
+    ['phase', 'phase'],
+    ['outcome', 'outcome'],
+    ['solved', 'solved'],
+    ['verification', 'verification'],
+    ['began_at', 'beganAt'],
+    ['duration_s', 'durationS'],
+  ],
 }
 
 /** File names in the order in which the importer reads them. */
@@ -125,6 +139,7 @@ export const FILE_NAMES: { readonly [File in keyof FileRows]: string } = {
   gasFactors: 'gas-factors.csv',
   readings: 'readings.csv',
   temperatures: 'temperatures.csv',
+  contacts: 'contacts.csv',
 }
 
 export const FILES = Object.keys(FILE_NAMES) as (keyof FileRows)[]

@@ -133,6 +133,21 @@ export interface TemperatureRow {
   meanTemperatureC: string
 }
 
+export interface ContactRow {
+  contactKey: string
+  customerNumber: string
+  contractNumber?: string
+  channel: string
+  direction: 'in' | 'out'
+  topic: string
+  phase: string
+  outcome: string
+  solved: 'yes' | 'no'
+  verification: string
+  beganAt: string
+  durationS: number
+}
+
 /** All rows of one part of the utility, by file. */
 export interface FileRows {
   customers: CustomerRow[]
@@ -145,6 +160,7 @@ export interface FileRows {
   gasFactors: GasFactorRow[]
   readings: ReadingRow[]
   temperatures: TemperatureRow[]
+  contacts: ContactRow[]
 }
 
 export function emptyRows(): FileRows {
@@ -159,5 +175,6 @@ export function emptyRows(): FileRows {
     gasFactors: [],
     readings: [],
     temperatures: [],
+    contacts: [],
   }
 }

@@ -189,7 +189,7 @@ describe('the known customer whose register starts over', () => {
 })
 
 describe('writeFolder', () => {
-  it('writes the ten files with the columns of the format, twice the same', async () => {
+  it('writes the eleven files with the columns of the format, twice the same', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'demo-files-'))
     try {
       const options = { customers: 150, seed: 3, today: TODAY }
@@ -197,7 +197,7 @@ describe('writeFolder', () => {
       const first = await readFile(join(folder, 'readings.csv'), 'utf8')
       await writeFolder(folder, options)
       expect(await readFile(join(folder, 'readings.csv'), 'utf8')).toBe(first)
-      expect((await readdir(folder)).sort()).toHaveLength(10)
+      expect((await readdir(folder)).sort()).toHaveLength(11)
       expect(first.split('\n')[0]).toBe(
         'reading_key;register_key;read_on;value;reason;source;estimate_reason;estimate_factors;status',
       )

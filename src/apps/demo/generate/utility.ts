@@ -1,4 +1,5 @@
 import type { CustomerBundle } from './bundles.ts'
+import { addContacts } from './contacts.ts'
 import { gasFactorRows } from './gas-factors.ts'
 import { knownCustomers } from './known-customers.ts'
 import { buildQuarter, QUARTER_CUSTOMERS } from './quarter.ts'
@@ -22,6 +23,7 @@ export function* customersOf(world: World, customers: number): Generator<Custome
   for (const bundle of known) {
     if (given === customers) return
     given += 1
+    addContacts(world, bundle)
     yield bundle
   }
   for (let number = 0; given < customers; number += 1) {
@@ -29,6 +31,7 @@ export function* customersOf(world: World, customers: number): Generator<Custome
     for (const bundle of bundles) {
       if (given === customers) return
       given += 1
+      addContacts(world, bundle)
       yield bundle
     }
   }
