@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { contactChannels } from '#company/customers/web'
 import { factByName } from '#company/journal'
 import { describeSchema } from '#platform/database'
 import { methodOf, platformRefusals } from '#platform/http'
@@ -65,6 +66,9 @@ test('every fact that customers see has its sentence', () => {
     'customers.channel-removed': [{ kind: 'e-mail' }, { kind: 'mobile' }],
     'customers.channel-bounced': [{ kind: 'e-mail' }, { kind: 'mobile' }],
     'customers.consent-answered': [{ given: true }, { given: false }],
+    'customers.contact-recorded': ['in', 'out'].flatMap((direction) =>
+      contactChannels.map((way) => ({ direction, way })),
+    ),
     'customers.bank-changed': [{ way: 'direct-debit' }, { way: 'transfer' }],
   }
   const keys = [...factByName.values()]

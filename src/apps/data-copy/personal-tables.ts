@@ -12,7 +12,7 @@ export type PersonalTable = {
   /** Columns that are left out: secrets, and what is about others. Hashes and ids of staff are left out everywhere. */
   readonly without?: readonly string[]
   /** Folder of the file store that holds the file named by the column sha256; it goes into the copy, too. */
-  readonly filesOf?: 'photos' | 'letters'
+  readonly filesOf?: 'photos' | 'letters' | 'scans'
 }
 
 const own = 't.customer_id = $1'
@@ -74,6 +74,14 @@ export const exportedTables: readonly PersonalTable[] = [
     en: 'Mails, text messages and pages',
     where: `${own} and not t.holds_secret`,
     without: ['idempotency_key', 'last_error', 'next_try_at'],
+  },
+  { table: 'contact', de: 'Anrufe, Besuche und Post', en: 'Calls, visits and post', where: own },
+  {
+    table: 'contact_file',
+    de: 'Eingescannte Post',
+    en: 'Scanned post',
+    where: 't.contact_id in (select k.id from contact k where k.customer_id = $1)',
+    filesOf: 'scans',
   },
   { table: 'task', de: 'Vorgänge', en: 'Tasks', where: own, without: ['dedupe_key', 'proposed_by'] },
   {
