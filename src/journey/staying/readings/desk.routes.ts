@@ -33,7 +33,7 @@ import {
   registersStatement,
 } from './readings.sql.ts'
 import { requestReadings } from './request-readings.ts'
-import { answerRequests, type OpenRequestRow, openRequestsStatement } from './requests.sql.ts'
+import { type OpenRequestRow, openRequestsStatement } from './requests.sql.ts'
 
 const agents = staff('agent')
 const ofCustomer = z.strictObject({ id: id() })
@@ -80,7 +80,6 @@ const enterForCustomer = apiAct({
     const actor = { kind: 'staff', id: who.staffId } as const
     const command = newReadings(sent, { customerId: input.params.id, source: 'agent', channel, actor, now })
     const entered = await enterReadings(tx, command)
-    await answerRequests(tx, input.params.id, now)
     return enteredOf(entered)
   },
 })

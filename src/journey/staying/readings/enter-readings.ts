@@ -23,6 +23,7 @@ import {
   sourceKeyOf,
   submissionStatement,
 } from './readings.sql.ts'
+import { answerRequestsStatement } from './requests.sql.ts'
 import { currentWeather } from './weather.ts'
 
 /** One register's value as somebody handed it in. */
@@ -77,8 +78,8 @@ export class ReadingsQuestioned extends Refusal {
 export const YEARS_OF_HISTORY = 6
 
 /**
- * Hands in the values of one day, all or none: lock, load, judge, store, record the facts. What stays questionable although the
- * person confirmed it is kept as "in check" and becomes a task.
+ * Hands in the values of one day, all or none: lock, load, judge, store, record the facts, and answer what was asked for. What stays
+ * questionable although the person confirmed it is kept as "in check" and becomes a task.
  * @throws ReadingsQuestioned if a value may be wrong and is not confirmed
  * @throws Refusal 422 for a day or value that cannot be, 404 for a register that is not this customer's on that day
  */
@@ -102,6 +103,7 @@ export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Ent
   await sendTogether(tx, [
     ...changes.flatMap((change) => insertReadingStatements(change.reading)),
     recordingStatement(changes.map((change) => change.fact)),
+    answerRequestsStatement(command.customerId, command.now),
   ])
   for (const change of changes) if (change.reading.status === 'in-check') await openCheck(tx, change, home.rules)
   const stored = changes.map(({ one, reading }) => ({

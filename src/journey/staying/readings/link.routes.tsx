@@ -25,13 +25,7 @@ import {
   type RegisterRow,
   registersStatement,
 } from './readings.sql.ts'
-import {
-  answerRequests,
-  linkedRequestStatement,
-  lockLinkedRequest,
-  type OpenRequestRow,
-  type RequestTable,
-} from './requests.sql.ts'
+import { linkedRequestStatement, lockLinkedRequest, type OpenRequestRow, type RequestTable } from './requests.sql.ts'
 import { readingTexts } from './texts.ts'
 
 /** 256 bits from our own generator: there is nothing to guess, and what is shown is the one home that we asked about. */
@@ -129,7 +123,6 @@ const sendLinked = form({
     })
     if (hasEnded(request, call.now) && !(await isRepeated(tx, command))) throw linkEnded()
     const entered = await enterReadings(tx, { ...command, marketLocationIds: request.market_location_ids })
-    await answerRequests(tx, request.customer_id, call.now)
     return done(tx, call, request, entered)
   },
   done: ({ page: content }) => ({ page: content }),

@@ -28,7 +28,7 @@ import {
   type RegisterRow,
   registersStatement,
 } from './readings.sql.ts'
-import { answerRequests, loadOpenRequests, type OpenRequestRow, openRequestsStatement } from './requests.sql.ts'
+import { loadOpenRequests, type OpenRequestRow, openRequestsStatement } from './requests.sql.ts'
 import { readingTexts } from './texts.ts'
 
 const readers = customer('readings', 'readings', 'part')
@@ -92,11 +92,7 @@ const sendEntry = form({
       photosADayMax: call.settings.PHOTOS_A_DAY_MAX,
       now: call.now,
     }),
-  act: async (tx, call) => {
-    const entered = await enterReadings(tx, commandOf(call, call.input.body, 'portal'))
-    await answerRequests(tx, call.who.customerId, call.now)
-    return entered
-  },
+  act: (tx, call) => enterReadings(tx, commandOf(call, call.input.body, 'portal')),
   done: (entered) => ({ to: `/zaehlerstand/danke?nr=${entered.map((one) => one.readingId).join('.')}` }),
   again: async (tx, again, call): Promise<PageContent> => {
     const submission = submissionOf(again.typed)
@@ -167,11 +163,7 @@ const enterByApi = apiAct({
   answer: enteredAnswer,
   status: 201,
   says: 'Hands in readings of a day; 422 with a question for each value that may be wrong and is not confirmed.',
-  act: async (tx, call) => {
-    const entered = await enterReadings(tx, commandOf(call, call.input.body, 'api'))
-    await answerRequests(tx, call.who.customerId, call.now)
-    return enteredOf(entered)
-  },
+  act: async (tx, call) => enteredOf(await enterReadings(tx, commandOf(call, call.input.body, 'api'))),
 })
 
 export const entryRoutes = [showEntry, sendEntry, showDone, readingsOfOwn, enterByApi]

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { type Statement, statements, tables, type Tx } from '#platform/database'
 import type { ReadingReason } from './reading.ts'
 import { type CustomerRef, forCustomer } from './customer-ref.ts'
@@ -99,13 +99,17 @@ export async function endOpenRequests(
 }
 
 /** Marks requests as answered when each of their locations has got a reading since it was asked for. */
-export async function answerRequests(tx: Tx, customerId: string, now: Temporal.Instant): Promise<void> {
-  await sql`
-    update reading_request q set answered_at = ${now}
-     where q.customer_id = ${customerId} and q.answered_at is null
-       and not exists (
-         select 1 from unnest(q.market_location_ids) as asked(location)
-          where not exists (select 1 from reading g
-                             where g.market_location_id = asked.location and g.entered_at >= q.asked_at
-                               and g.status in ('valid', 'in-check')))`.execute(tables<RequestTables>(tx))
-}
+export const answerRequestsStatement = (customerId: string, now: Temporal.Instant): Statement =>
+  CompiledQuery.raw(ANSWER_REQUESTS, [now, customerId])
+
+const ANSWER_REQUESTS = `
+  update reading_request q set answered_at = $1
+   where q.customer_id = $2 and q.answered_at is null
+     and not exists (
+       select 1 from unnest(q.market_location_ids) as asked(location)
+        where not exists (select 1 from reading g
+                           where g.market_location_id = asked.location and g.entered_at >= q.asked_at
+                             and g.status in ('valid', 'in-check')))`
+
+export const answerRequests = async (tx: Tx, customerId: string, now: Temporal.Instant): Promise<void> =>
+  void (await tables<RequestTables>(tx).executeQuery(answerRequestsStatement(customerId, now)))
