@@ -851,6 +851,37 @@ CREATE INDEX letter_of_customer ON public.letter USING btree (customer_id, publi
 CREATE INDEX letter_of_kind ON public.letter USING btree (kind, published_at DESC);
 alter table letter enable row level security;
 
+create table letter_batch (
+  id bigint generated always as identity not null,
+  folder text not null,
+  index_sha256 bytea not null,
+  lines integer not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint letter_batch_folder_check CHECK (((length(folder) >= 1) AND (length(folder) <= 200))),
+  constraint letter_batch_index_sha256_check CHECK ((length(index_sha256) = 32)),
+  constraint letter_batch_index_sha256_key UNIQUE (index_sha256),
+  constraint letter_batch_lines_check CHECK ((lines >= 0)),
+  constraint letter_batch_pkey PRIMARY KEY (id)
+);
+alter table letter_batch enable row level security;
+
+create table letter_batch_line (
+  batch_id bigint not null,
+  line integer not null,
+  source_key text not null,
+  outcome text not null,
+  reason text,
+  letter_id bigint,
+  constraint letter_batch_line_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES letter_batch(id),
+  constraint letter_batch_line_check CHECK (((outcome = 'refused'::text) = (reason IS NOT NULL))),
+  constraint letter_batch_line_check1 CHECK (((outcome = 'refused'::text) = (letter_id IS NULL))),
+  constraint letter_batch_line_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_batch_line_outcome_check CHECK ((outcome = ANY (ARRAY['taken'::text, 'known'::text, 'refused'::text]))),
+  constraint letter_batch_line_pkey PRIMARY KEY (batch_id, line)
+);
+alter table letter_batch_line enable row level security;
+
 create table letter_chain_head (
   only_one boolean default true not null,
   seq bigint not null,
@@ -3143,6 +3174,20 @@ create policy worker_all on letter for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_read on letter_batch for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on letter_batch for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on letter_batch_line for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on letter_batch_line for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy worker_read on letter_chain_head for select to kundenwerk_worker
   using (true);
 
@@ -3808,6 +3853,14 @@ grant insert, select on letter to kundenwerk_customer;
 grant insert, select, update on letter to kundenwerk_staff;
 
 grant insert, select, update on letter to kundenwerk_worker;
+
+grant select on letter_batch to kundenwerk_staff;
+
+grant insert, select, update on letter_batch to kundenwerk_worker;
+
+grant select on letter_batch_line to kundenwerk_staff;
+
+grant insert, select on letter_batch_line to kundenwerk_worker;
 
 grant select on letter_chain_head to kundenwerk_worker;
 

@@ -11,7 +11,7 @@ import { carriersOf, startSender } from '#platform/mail'
 import { LiveHub } from '#platform/realtime'
 import { folderRounds } from './apps/exchange/folder-rounds.ts'
 import { outObjects } from './apps/exchange/out-objects.ts'
-import { letterArchive, renderPool, startPress, utilityOf } from '#service/letters'
+import { startLetters } from '#service/letters'
 import { beginStopping } from './apps/operations/operations.routes.ts'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from './apps/shells.tsx'
 import { setLiveHub } from './apps/live/live-hub.ts'
@@ -84,15 +84,7 @@ async function startWorker(
     clock: systemClock,
     onError,
   })
-  const engine = renderPool()
-  const press = startPress({
-    pool: pools.worker,
-    archive: letterArchive(settings.KW_FILES),
-    draw: engine.draw,
-    utility: utilityOf(settings),
-    clock: systemClock,
-    onError,
-  })
+  const letters = startLetters({ pool: pools.worker, settings, clock: systemClock, onError })
   const relay = startRelay({
     pool: pools.worker,
     connection: connectionOf(settings, 'worker'),
@@ -112,8 +104,7 @@ async function startWorker(
     await postman.stop()
     await relay.stop()
     await sender.stop()
-    await press.stop()
-    await engine.stop()
+    await letters.stop()
     close()
     await runner.stop()
   }

@@ -153,6 +153,8 @@ export const excludedTables: Readonly<Record<string, string>> = {
   letter_order: 'Letters that are being made; once made they are in the copy.',
   letter_record: 'A chain of hashes that proves that letters were not changed; it names letters by number only.',
   letter_chain_head: technical,
+  letter_batch: technical,
+  letter_batch_line: 'What became of each line of a delivered folder; the letters themselves are in the copy.',
   letter_kind: general,
   consent_wording: general,
   bank_code: general,

@@ -46,3 +46,4 @@ export {
 } from './conflicts/conflicts.contract.ts'
 export { batchesGone, type ConflictRow, conflictsOf, countOpen } from './conflicts/conflicts.sql.ts'
 export { canTake, decideConflict, withOurs } from './conflicts/decide-conflict.ts'
+export { CsvReader, separatorOf } from './csv/reader.ts'

@@ -55,6 +55,7 @@ export const settingsSchema = z.object({
   UTILITY_FORM: z.enum(['sie', 'du']).default('sie').describe('How letters address a customer in German'),
   LETTER_RETURN_ADDRESS: text('', 'Street and city of the sender, in one line above the address of a letter'),
   LETTER_FOOT: text('', 'Foot of letters: up to four columns between ||, lines between |; empty takes the imprint'),
+  LETTERS_IN: z.string().optional().describe('Folder into which other systems deliver finished letters, a folder with an index each'),
   EMERGENCY_PHONE: text('0800 1234567', 'Emergency number (smell of gas, burst pipe, no power)'),
   SERVICE_PHONE: text('0123 456-0', 'Phone number of the customer service'),
   KW_FILES: text('./data/files', 'Folder of uploaded files'),

@@ -1,0 +1,34 @@
+import type pg from 'pg'
+import type { Clock } from '#platform/clock'
+import type { Settings } from '#platform/config'
+import { renderPool } from './engine/render-pool.ts'
+import { inspectPool } from './intake/inspect-pool.ts'
+import { startFolderWatch } from './intake/watch-folder.ts'
+import { startPress } from './made/press.ts'
+import { utilityOf } from './made/utility.ts'
+import { letterArchive } from './store/archive.ts'
+
+/** What a worker does for letters: the press, and the folder of deliveries where one is set. */
+export function startLetters(options: {
+  readonly pool: pg.Pool
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly onError: (error: unknown) => void
+}): { readonly stop: () => Promise<void> } {
+  const { settings, ...shared } = options
+  const archive = letterArchive(settings.KW_FILES)
+  const engine = renderPool()
+  const press = startPress({ ...shared, archive, draw: engine.draw, utility: utilityOf(settings) })
+  const inspector = inspectPool()
+  const watch = settings.LETTERS_IN
+    ? startFolderWatch({ ...shared, archive, inspect: inspector.inspect, root: settings.LETTERS_IN })
+    : undefined
+  return {
+    stop: async () => {
+      await watch?.stop()
+      await press.stop()
+      await inspector.stop()
+      await engine.stop()
+    },
+  }
+}
