@@ -12,7 +12,7 @@ import * as tasks from './tasks.ts'
  * All kinds of facts: the customer journey as one readable list. The timeline, the agent's view, key figures, webhooks and
  * proofs are read from it. A name never changes and never disappears: rows of years ago carry it.
  */
-export const facts = { ...any } as const
+export const facts = {
   ...access,
   ...staying,
   ...contacts,
