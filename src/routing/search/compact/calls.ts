@@ -1,4 +1,4 @@
-import { centsOf, link, retime, type Tours, unlink } from './tours.ts'
+import { centsOf, link, measure, stock, type Tours, unlink } from './tours.ts'
 
 /**
  * Puts the call at the depot of tour s where it costs least, or leaves it out where the tour can do without. It has to come
@@ -10,12 +10,14 @@ export function settleCall(t: Tours, s: number): void {
   const call = n + 2 * shiftCount + s
   const old = t.previous[call]
   unlink(t, call)
-  retime(t, s)
+  measure(t, s, n + s, n + shiftCount + s)
+  // Leaves the stock right when there is no lack.
   const lack = firstLack(t, s)
   if (lack < 0) return
   const after = cheapestGap(t, s, call, lack)
   link(t, after < 0 ? old : after, call, s)
-  retime(t, s)
+  stock(t, s)
+  measure(t, s, t.previous[call], t.next[call])
 }
 
 /** First visit that cannot be served without a call before it, or -1. */

@@ -19,6 +19,8 @@ export type CompactInstance = {
   side: number
   /** Seconds by shift; shifts of the same speed share one. */
   matrix: Int32Array[]
+  /** The same with rows and columns exchanged, so that ways to one place lie side by side; shared where it makes no difference. */
+  turned: Int32Array[]
   /** Null when no shift pays for distance. */
   metres: Int32Array | null
   opens: Int32Array
@@ -57,6 +59,8 @@ export function makeCompact(m: Compiled): CompactInstance | null {
     opens[n + s] = opens[n + shiftCount + s] = m.shifts.startSeconds[s]
     closes[n + s] = closes[n + shiftCount + s] = m.shifts.lastSeconds[s]
   }
+  const matrix = matricesOf(m, places)
+  const turnedOf = new Map([...new Set(matrix)].map((one) => [one, turn(one, side)]))
   const allowed = new Uint8Array(n * shiftCount)
   const shiftFrom = new Int32Array(n + 1)
   const list: number[] = []
@@ -74,7 +78,8 @@ export function makeCompact(m: Compiled): CompactInstance | null {
     nodeCount,
     place,
     side,
-    matrix: matricesOf(m, places),
+    matrix,
+    turned: matrix.map((one) => turnedOf.get(one) as Int32Array),
     metres: m.shifts.centsPerMetre.some((cents) => cents > 0) ? metresOf(m, places) : null,
     opens,
     closes,
@@ -140,6 +145,12 @@ function matricesOf(m: Compiled, places: readonly number[]): Int32Array[] {
     }
     return matrix
   })
+}
+
+function turn(matrix: Int32Array, side: number): Int32Array {
+  const turned = new Int32Array(matrix.length)
+  for (let i = 0; i < side; i++) for (let j = 0; j < side; j++) turned[j * side + i] = matrix[i * side + j]
+  return turned.every((value, k) => value === matrix[k]) ? matrix : turned
 }
 
 function metresOf(m: Compiled, places: readonly number[]): Int32Array {

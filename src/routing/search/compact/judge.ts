@@ -38,6 +38,7 @@ function judgeGaps(t: Tours, v: number, s: number, first: number, stay: number, 
   const { n, shiftCount, m, place, side, opens, closes, metres } = t.instance
   const { next, preSeconds, preFrom, preTo, sufSeconds, sufFrom, sufTo } = t
   const matrix = t.instance.matrix[s]
+  const turned = t.instance.turned[s]
   const end = n + shiftCount + s
   const here = place[v]
   const row = here * side
@@ -49,7 +50,7 @@ function judgeGaps(t: Tours, v: number, s: number, first: number, stay: number, 
   let bestSeconds = workMax + 1
   let after = -1
   for (let u = first; u !== end; u = next[u]) {
-    const reach = preSeconds[u] + matrix[place[u] * side + here]
+    const reach = preSeconds[u] + turned[row + place[u]]
     // Who comes late to v from u comes later from all that follow.
     if (preFrom[u] + reach > closesHere) break
     const w = next[u]

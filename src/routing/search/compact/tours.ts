@@ -12,6 +12,8 @@ export type Tours = {
   previous: Int32Array
   /** Shift of a visit, -1 = absent. */
   tour: Int32Array
+  /** Seconds to the next node. */
+  leg: Int32Array
   /** Service of a node, in the hands it is in. */
   stay: Int32Array
   preSeconds: Int32Array
@@ -48,6 +50,7 @@ export function makeTours(instance: CompactInstance): Tours {
     next: row(),
     previous: row(),
     tour: row().fill(-1),
+    leg: row(),
     stay: row(),
     preSeconds: row(),
     preFrom: row(),
@@ -71,6 +74,7 @@ export function makeTours(instance: CompactInstance): Tours {
   for (let s = 0; s < shiftCount; s++) {
     t.next[n + s] = n + shiftCount + s
     t.previous[n + shiftCount + s] = n + s
+    t.leg[n + s] = way(instance, s, n + s, n + shiftCount + s)
     for (let k = 0; k < 3; k++) t.tour[n + k * shiftCount + s] = s
     if (m.depotCount > 0) t.stay[n + 2 * shiftCount + s] = m.depots.durationSeconds[0]
     t.version[s] = ++t.versionLast
@@ -93,6 +97,8 @@ export function link(t: Tours, u: number, v: number, s: number): void {
   t.previous[v] = u
   t.next[v] = w
   t.previous[w] = v
+  t.leg[u] = way(instance, s, u, v)
+  t.leg[v] = way(instance, s, v, w)
   if (instance.metres !== null) t.metres[s] += detourMetres(instance, u, v, w)
   if (v >= instance.n) {
     t.calls[s] = 1
@@ -117,6 +123,7 @@ export function unlink(t: Tours, v: number): void {
   const w = t.next[v]
   t.next[u] = w
   t.previous[w] = u
+  t.leg[u] = way(instance, s, u, w)
   if (instance.metres !== null) t.metres[s] -= detourMetres(instance, u, v, w)
   if (v >= instance.n) {
     t.calls[s] = 0
@@ -132,6 +139,11 @@ export function unlink(t: Tours, v: number): void {
     const parts = m.partCount
     for (let p = 0; p < parts; p++) t.room[s * parts + p] += m.visits.needs[v * parts + p]
   }
+}
+
+/** Seconds from node u to node v at the speed of shift s. */
+export function way(instance: CompactInstance, s: number, u: number, v: number): number {
+  return instance.matrix[s][instance.place[u] * instance.side + instance.place[v]]
 }
 
 function detourMetres(instance: CompactInstance, u: number, v: number, w: number): number {
@@ -176,9 +188,8 @@ export function centsOf(
 
 /** Pieces from the start through each node behind `first`. */
 function forward(t: Tours, s: number, first: number): boolean {
-  const { n, shiftCount, place, side, opens, closes } = t.instance
-  const { next, stay, preSeconds, preFrom, preTo } = t
-  const matrix = t.instance.matrix[s]
+  const { n, shiftCount, opens, closes } = t.instance
+  const { next, leg, stay, preSeconds, preFrom, preTo } = t
   const end = n + shiftCount + s
   let u = first
   if (u === n + s) {
@@ -192,7 +203,7 @@ function forward(t: Tours, s: number, first: number): boolean {
   let fits = true
   while (u !== end) {
     const v = next[u]
-    const reach = seconds + matrix[place[u] * side + place[v]]
+    const reach = seconds + leg[u]
     const shuts = closes[v] - reach
     if (from > shuts) fits = false
     const early = opens[v] - reach
@@ -211,9 +222,8 @@ function forward(t: Tours, s: number, first: number): boolean {
 
 /** Pieces from each node before `last` to the end. */
 function backward(t: Tours, s: number, last: number): void {
-  const { n, shiftCount, place, side, opens, closes } = t.instance
-  const { previous, stay, sufSeconds, sufFrom, sufTo } = t
-  const matrix = t.instance.matrix[s]
+  const { n, shiftCount, opens, closes } = t.instance
+  const { previous, leg, stay, sufSeconds, sufFrom, sufTo } = t
   const start = n + s
   let w = last
   if (w === n + shiftCount + s) {
@@ -226,7 +236,7 @@ function backward(t: Tours, s: number, last: number): void {
   let to = sufTo[w]
   while (w !== start) {
     const v = previous[w]
-    const reach = stay[v] + matrix[place[v] * side + place[w]]
+    const reach = stay[v] + leg[v]
     const shuts = closes[v]
     const early = from - reach
     const wait = early > shuts ? early - shuts : 0
@@ -241,7 +251,7 @@ function backward(t: Tours, s: number, last: number): void {
 }
 
 /** What is left before the call at the depot, or before the end where there is none. */
-function stock(t: Tours, s: number): void {
+export function stock(t: Tours, s: number): void {
   const { n, m, hasNeeds } = t.instance
   const parts = m.partCount
   if (parts === 0) return

@@ -68,7 +68,7 @@ export function touch(undo: Undo, t: Tours, s: number): void {
 
 /** Takes everything back to `beginUndo`. */
 export function takeBack(undo: Undo, t: Tours): void {
-  const { n, shiftCount, m } = t.instance
+  const { n, shiftCount, m, place, side } = t.instance
   for (let k = 0; k < undo.count; k++) {
     const s = undo.shifts[k]
     const end = n + shiftCount + s
@@ -78,6 +78,7 @@ export function takeBack(undo: Undo, t: Tours): void {
     const s = undo.shifts[k]
     const end = n + shiftCount + s
     const crew = m.shifts.crew[s]
+    const matrix = t.instance.matrix[s]
     let u = n + s
     let size = 0
     t.calls[s] = 0
@@ -85,6 +86,7 @@ export function takeBack(undo: Undo, t: Tours): void {
       const v = undo.nodes[i]
       t.next[u] = v
       t.previous[v] = u
+      t.leg[u] = matrix[place[u] * side + place[v]]
       u = v
       if (v >= n) {
         t.calls[s] = 1
@@ -95,6 +97,7 @@ export function takeBack(undo: Undo, t: Tours): void {
       size++
     }
     t.next[u] = end
+    t.leg[u] = matrix[place[u] * side + place[end]]
     t.previous[end] = u
     t.size[s] = size
     t.cents[s] = undo.cents[k]
