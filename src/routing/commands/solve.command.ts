@@ -6,7 +6,7 @@ import { checkSolomon } from '../readers/check-solomon.ts'
 import { type Convention, readSolomon } from '../readers/solomon.ts'
 import { makeInstance } from '../search/classic/instance.ts'
 import { solveClassic } from '../search/classic/solve-classic.ts'
-import { solveGeneral } from '../search/general/solve-general.ts'
+import { solveGeneralOnThreads } from '../search/general/solve-threads.ts'
 import { numberOf, readCommandLine } from './arguments.ts'
 
 const USAGE =
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   }
   const text = readFileSync(line.file, 'utf8')
   const started = performance.now()
-  const result = text.trimStart().startsWith('{') ? solveModel(text, run) : await solveText(text, objective, run)
+  const result = text.trimStart().startsWith('{') ? await solveModel(text, run) : await solveText(text, objective, run)
   const usage = process.cpuUsage()
   console.log(
     JSON.stringify({
@@ -65,9 +65,9 @@ async function solveText(text: string, objective: Convention, run: Run) {
   }
 }
 
-function solveModel(text: string, run: Run) {
+async function solveModel(text: string, run: Run) {
   const model = JSON.parse(text) as Model
-  const result = solveGeneral(compile(model), optionsOf(run))
+  const result = await solveGeneralOnThreads(compile(model), { ...optionsOf(run), threads: run.threads })
   const check = checkPlan(model, result.plan)
   return {
     instance: model.name ?? '',

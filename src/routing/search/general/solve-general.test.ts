@@ -11,6 +11,7 @@ import { emptyState, totalCents } from '../../plan/state.ts'
 import { type Flavour, randomModel } from '../../testing/random-model.ts'
 import { makeRandom } from '../random.ts'
 import { solveGeneral } from './solve-general.ts'
+import { solveGeneralOnThreads } from './solve-threads.ts'
 
 const SWITCHES = ['byHour', 'breaks', 'softWindows', 'parts', 'relations', 'setup', 'weights', 'locks'] as const
 
@@ -80,6 +81,18 @@ describe('a plan of any made-up town', () => {
       else expect(plan.dropped).toContain('v1')
     }
   })
+})
+
+test('two threads find a plan that holds, plain or not, and never one dearer than the start', async () => {
+  for (const seed of [2, 9]) {
+    const model = randomModel(seed, seed === 9 ? { parts: true } : flavour(seed))
+    const m = compile(model)
+    const start = solveGeneral(m, { iterations: 60, seed }).plan
+    const { plan, iterations } = await solveGeneralOnThreads(m, { iterations: 120, seed, threads: 2 }, start)
+    expect(checkPlan(model, plan).faults).toEqual([])
+    expect(plan.cost.total).toBeLessThanOrEqual(start.cost.total + 1e-6)
+    expect(iterations).toBeGreaterThanOrEqual(240)
+  }
 })
 
 test('what an insertion is judged to cost is what the plan then costs more', () => {
