@@ -234,7 +234,7 @@ async function value(seed: number): Promise<void> {
 
 async function chemistry(seed: number): Promise<void> {
   const options: ValueOptions = { technicians: 10, days: 5, offered: 4, seed, requests: 250, policy: 'smart' }
-  const weights = [100, 200, 400]
+  const weights = [25, 50, 100]
   const [without, ...results] = await matchPeople({ ...options, affinityCents: 1e-6 }, weights)
   results.forEach((match, k) => {
     say({

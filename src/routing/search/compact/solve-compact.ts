@@ -27,7 +27,7 @@ const SECONDS_DEFAULT = 10
 /** Heat of the last annealing, from the best plan. */
 const AGAIN = 0.2
 /** Tours of accepted plans within this share of the cycle's best go into the pool. */
-const POOL_WITHIN = 1.01
+const POOL_WITHIN = 1.03
 /** Iterations between two looks at the clock. */
 const CLOCK_EVERY = 64
 /** How often whole tours are tried in other hands. */

@@ -1,5 +1,5 @@
-import { settleCall } from './calls.ts'
-import { link, retime, type Tours, unlink } from './tours.ts'
+import { clear, fill } from './rows.ts'
+import type { Tours } from './tours.ts'
 
 /** Nodes of each tour as in a PlanState: visits, and a call at the depot as visitCount. */
 export type TourRows = Int32Array[]
@@ -14,22 +14,13 @@ export function readTours(t: Tours): TourRows {
   })
 }
 
-/** Replaces everything; calls at the depot are put where they cost least. */
+/** Replaces everything; calls at the depot are put in where they are needed and cost least. */
 export function loadTours(t: Tours, rows: TourRows): void {
   const { n, shiftCount } = t.instance
-  for (let s = 0; s < shiftCount; s++) {
-    const end = n + shiftCount + s
-    for (let v = t.next[n + s]; v !== end; v = t.next[v]) unlink(t, v)
-  }
+  for (let s = 0; s < shiftCount; s++) clear(t, s)
   rows.forEach((nodes, s) => {
-    let u = n + s
-    for (const node of nodes) {
-      const v = node < n ? node : n + 2 * shiftCount + s
-      link(t, u, v, s)
-      u = v
-    }
+    const visits = nodes.filter((node) => node < n)
     t.version[s] = ++t.versionLast
-    retime(t, s)
-    settleCall(t, s)
+    fill(t, s, visits, visits.length)
   })
 }

@@ -16,6 +16,7 @@ export type TourPool = {
 
 type PooledTour = { shift: number; nodes: Int32Array; cents: number }
 
+/** Above this the older half is forgotten. */
 const TOURS_MAX = 12_000
 /** Cents are cut to hundredths: the solver counts in whole numbers. */
 const CUT = 100
