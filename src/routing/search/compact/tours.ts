@@ -142,7 +142,7 @@ export function unlink(t: Tours, v: number): void {
 }
 
 /** Seconds from node u to node v at the speed of shift s. */
-export function way(instance: CompactInstance, s: number, u: number, v: number): number {
+function way(instance: CompactInstance, s: number, u: number, v: number): number {
   return instance.matrix[s][instance.place[u] * instance.side + instance.place[v]]
 }
 
