@@ -28,7 +28,12 @@ const addressText = (address: Address): string =>
 const dayText = (day: string, locale: Locale): string => formatDay(Temporal.PlainDate.from(day), locale)
 
 /** An exact decimal as people of the language write it; the figure itself is not touched. */
-const figureText = (figure: string, locale: Locale): string => (locale === 'de' ? figure.replace('.', ',') : figure)
+/** An exact decimal with its thousands and at least two digits after the comma, as prices are written; nothing is rounded. */
+function figureText(figure: string, locale: Locale): string {
+  const [whole = '0', fraction = ''] = figure.split('.')
+  const cents = fraction.padEnd(2, '0')
+  return `${formatNumber(Number(whole), locale)}${locale === 'de' ? ',' : '.'}${cents}`
+}
 
 /** What stands in the books about the customer, each part with its way to change it. */
 export function OwnDataPage(props: {
@@ -132,18 +137,22 @@ function ContractCards(props: {
   locale: Locale
 }) {
   const say = ownDataTexts(props.locale)
-  return props.contracts.map((contract) => {
-    const { commodity, direction } = contract.marketLocation
-    const kind = direction === 'feed-in' ? say('feedIn') : say(commodity)
-    return (
-      <Card key={contract.id}>
-        <Heading level={3} above={addressText(contract.site.address)}>
-          {kind}
-        </Heading>
-        <DefinitionList items={contractItems(contract, props.accounts, props.locale)} />
-      </Card>
-    )
-  })
+  return (
+    <Stack gap={16}>
+      {props.contracts.map((contract) => {
+        const { commodity, direction } = contract.marketLocation
+        const kind = direction === 'feed-in' ? say('feedIn') : say(commodity)
+        return (
+          <Card key={contract.id}>
+            <Heading level={3} above={addressText(contract.site.address)}>
+              {kind}
+            </Heading>
+            <DefinitionList items={contractItems(contract, props.accounts, props.locale)} />
+          </Card>
+        )
+      })}
+    </Stack>
+  )
 }
 
 function contractItems(contract: ContractAnswer, accounts: readonly AccountAnswer[], locale: Locale) {

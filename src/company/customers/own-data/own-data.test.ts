@@ -27,8 +27,8 @@ test('customers see their own data and contracts, and nobody else’s', async ()
   expect(answer.statusCode).toBe(200)
   expect(answer.body).toContain('Erika Eigen')
   expect(answer.body).toContain(home.contractNumber)
-  expect(answer.body).toContain('31,9 ct/kWh')
-  expect(answer.body).toContain('178,5 EUR im Jahr')
+  expect(answer.body).toContain('31,90 ct/kWh')
+  expect(answer.body).toContain('178,50 EUR im Jahr')
   expect(answer.body).toContain('seit 1. Januar 2023')
   expect(answer.body).not.toContain('Nachbar')
   expect(answer.body).not.toContain(neighbour.contractNumber)
@@ -38,7 +38,7 @@ test('in English on wish', async () => {
   const headers = { ...(await house.asCustomer(home.customerId)), 'accept-language': 'en' }
   const answer = await house.server.inject({ url: '/meine-daten', headers })
   expect(answer.body).toContain('My data')
-  expect(answer.body).toContain('31.9 ct/kWh')
+  expect(answer.body).toContain('31.90 ct/kWh')
 })
 
 test('not before all of the account is open', async () => {
