@@ -1,5 +1,5 @@
 import { formatDay, legalDay } from '#platform/calendar'
-import { defineTexts, type Locale } from '#platform/i18n'
+import { defineTexts, formatNumber, type Locale } from '#platform/i18n'
 import { AnswerList, Card, DefinitionList, Heading, Lead, Notice, Points, Section, Stack, Text, TextLink } from '#ui'
 import { bankItems } from '../bank/bank.pages.tsx'
 import type { BankDetails } from '../bank/bank.sql.ts'
