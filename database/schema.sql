@@ -421,6 +421,8 @@ create table customer (
   created_at timestamp with time zone default now() not null,
   died_on date,
   estate_contact text,
+  restricted_at timestamp with time zone,
+  erased_at timestamp with time zone,
   constraint customer_check CHECK (((kind = 'company'::text) OR (last_name IS NOT NULL))),
   constraint customer_check1 CHECK (((kind <> 'company'::text) OR (company_name IS NOT NULL))),
   constraint customer_customer_number_check CHECK (((length(customer_number) >= 1) AND (length(customer_number) <= 20))),
@@ -505,6 +507,30 @@ CREATE INDEX customer_search_word_sound ON public.customer_search_word USING btr
 CREATE INDEX customer_search_word_trigrams ON public.customer_search_word USING gin (word gin_trgm_ops);
 CREATE INDEX customer_search_word_variants ON public.customer_search_word USING gin (variants);
 alter table customer_search_word enable row level security;
+
+create table erasure_request (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  channel text not null,
+  actor_kind text not null,
+  actor_id bigint not null,
+  asked_at timestamp with time zone not null,
+  state text default 'asked'::text not null,
+  reason text,
+  decided_by_staff_id bigint,
+  decided_at timestamp with time zone,
+  restricted_until date,
+  erased_at timestamp with time zone,
+  row_version integer default 1 not null,
+  constraint erasure_request_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['customer'::text, 'staff'::text]))),
+  constraint erasure_request_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint erasure_request_pkey PRIMARY KEY (id),
+  constraint erasure_request_reason_check CHECK ((length(reason) <= 500)),
+  constraint erasure_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'refused'::text, 'released'::text, 'waiting'::text, 'restricted'::text, 'erased'::text])))
+);
+CREATE INDEX erasure_request_due ON public.erasure_request USING btree (state) WHERE (state = ANY (ARRAY['released'::text, 'waiting'::text, 'restricted'::text]));
+CREATE UNIQUE INDEX erasure_request_open ON public.erasure_request USING btree (customer_id) WHERE (state = ANY (ARRAY['asked'::text, 'released'::text, 'waiting'::text, 'restricted'::text]));
+alter table erasure_request enable row level security;
 
 create table exchange_change (
   id bigint generated always as identity not null,
@@ -804,6 +830,24 @@ create table leading_system (
   constraint leading_system_pkey PRIMARY KEY (object, field),
   constraint leading_system_system_fkey FOREIGN KEY (system) REFERENCES exchange_system(key)
 );
+
+create table legal_hold (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  contract_account_id bigint,
+  kind text not null,
+  note text not null,
+  set_by_staff_id bigint,
+  set_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint legal_hold_contract_account_id_fkey FOREIGN KEY (contract_account_id) REFERENCES contract_account(id),
+  constraint legal_hold_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint legal_hold_kind_check CHECK ((kind = ANY (ARRAY['open-balance'::text, 'dispute'::text, 'authority'::text]))),
+  constraint legal_hold_note_check CHECK (((length(note) >= 5) AND (length(note) <= 500))),
+  constraint legal_hold_pkey PRIMARY KEY (id)
+);
+CREATE INDEX legal_hold_of_customer ON public.legal_hold USING btree (customer_id) WHERE (ended_at IS NULL);
+alter table legal_hold enable row level security;
 
 create table letter (
   id bigint generated always as identity not null,
@@ -1468,6 +1512,18 @@ create table register (
 CREATE INDEX register_of_market_location ON public.register USING btree (market_location_id);
 CREATE INDEX register_of_meter ON public.register USING btree (meter_id);
 alter table register enable row level security;
+
+create table retention_rule (
+  category text not null,
+  valid_from date not null,
+  years smallint not null,
+  from_year_end boolean not null,
+  statute text not null,
+  constraint retention_rule_category_check CHECK ((category = ANY (ARRAY['vouchers'::text, 'letters'::text, 'mandates'::text, 'consents'::text]))),
+  constraint retention_rule_pkey PRIMARY KEY (category, valid_from),
+  constraint retention_rule_years_check CHECK (((years >= 0) AND (years <= 30)))
+);
+alter table retention_rule enable row level security;
 
 create table session (
   id bigint generated always as identity not null,
@@ -3029,6 +3085,9 @@ create policy worker_all on contract_price for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy not_restricted on customer for select to kundenwerk_staff
+  using ((restricted_at IS NULL));
+
 create policy own on customer for all to kundenwerk_customer
   using ((id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -3081,6 +3140,20 @@ create policy staff_read on customer_search_word for all to kundenwerk_staff
   using (true);
 
 create policy worker_all on customer_search_word for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own_new on erasure_request for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (actor_kind = 'customer'::text) AND (actor_id = ( SELECT app_account_id() AS app_account_id)) AND (state = 'asked'::text) AND (decided_by_staff_id IS NULL) AND (restricted_until IS NULL)));
+
+create policy own_read on erasure_request for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on erasure_request for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on erasure_request for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -3155,6 +3228,17 @@ create policy scope on journal_feed for select to kundenwerk_customer
   using ((( SELECT app_contract_ids() AS app_contract_ids) IS NULL));
 
 create policy worker_all on known_browser for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own_read on legal_hold for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on legal_hold for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on legal_hold for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -3497,6 +3581,9 @@ create policy worker_all on register for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy everybody_reads on retention_rule for select to public
+  using (true);
+
 create policy own on session for select to kundenwerk_customer
   using ((account_id = ( SELECT app_account_id() AS app_account_id)));
 
@@ -3768,6 +3855,12 @@ grant select on customer_search_word to kundenwerk_staff;
 
 grant delete, insert, select, update on customer_search_word to kundenwerk_worker;
 
+grant insert on erasure_request to kundenwerk_customer;
+
+grant insert, select, update on erasure_request to kundenwerk_staff;
+
+grant delete, insert, select, update on erasure_request to kundenwerk_worker;
+
 grant select on exchange_change to kundenwerk_staff;
 
 grant delete, insert, select, update on exchange_change to kundenwerk_worker;
@@ -3847,6 +3940,10 @@ grant delete, insert, select, update on known_browser to kundenwerk_worker;
 grant delete, insert, select, update on leading_system to kundenwerk_staff;
 
 grant delete, insert, select, update on leading_system to kundenwerk_worker;
+
+grant insert, select, update on legal_hold to kundenwerk_staff;
+
+grant delete, insert, select, update on legal_hold to kundenwerk_worker;
 
 grant insert, select on letter to kundenwerk_customer;
 
@@ -4001,6 +4098,12 @@ grant select on register to kundenwerk_customer;
 grant insert, select, update on register to kundenwerk_staff;
 
 grant delete, insert, select, update on register to kundenwerk_worker;
+
+grant select on retention_rule to kundenwerk_customer;
+
+grant select on retention_rule to kundenwerk_staff;
+
+grant select on retention_rule to kundenwerk_worker;
 
 grant delete, insert, select, update on session to kundenwerk_worker;
 

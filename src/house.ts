@@ -9,6 +9,9 @@ import {
 import {
   channelListeners,
   confirmationListeners,
+  eraseDueJob,
+  erasureDeskRoutes,
+  erasureListeners,
   customerRoutes,
   contactRoutes,
   customersRefusals,
@@ -101,8 +104,14 @@ export const modules: readonly Module[] = [
   { name: 'contacts', routes: contactRoutes },
   {
     name: 'customers',
-    routes: [...customerRoutes, ...estateRoutes, ...ownDataRoutes, ...searchRoutes(placesOfMeters)],
-    listeners: [onCustomerChanged, ...confirmationListeners, ...channelListeners],
+    routes: [
+      ...customerRoutes,
+      ...estateRoutes,
+      ...ownDataRoutes,
+      ...erasureDeskRoutes,
+      ...searchRoutes(placesOfMeters),
+    ],
+    listeners: [onCustomerChanged, ...confirmationListeners, ...channelListeners, ...erasureListeners],
     refusals: customersRefusals,
   },
   { name: 'staying-imports', refusals: stayingImportRefusals },
@@ -134,6 +143,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     endGrantsJob(pools.worker),
     clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),
     clearUploadsJob(pools.worker, settings.KW_FILES, settings.UPLOAD_KEPT_HOURS),
+    eraseDueJob(pools),
     makeCopiesJob({ pools, folder: settings.KW_FILES }),
     followRequestsJob(pools.worker, portalOrigin(settings)),
   ]

@@ -260,6 +260,23 @@ test('a consent is given in its own name, and no answer is changed or deleted', 
   await denied(sql`insert into customer_preference (customer_id) values (${foreign.customerId})`)
 })
 
+test('being forgotten is asked for by itself and decided by others, and what holds it is not written', async () => {
+  const asked = (customerId: string, state: string) =>
+    sql`insert into erasure_request (customer_id, channel, actor_kind, actor_id, asked_at, state)
+        values (${customerId}, 'portal', 'customer', ${account.id}, now(), ${state})`
+  await denied(asked(foreign.customerId, 'asked'))
+  await denied(asked(own.customerId, 'released'))
+  expect(await changes(asked(own.customerId, 'asked'))).toBe(1)
+  await denied(sql`update erasure_request set state = 'released'`)
+  await denied(sql`select note from legal_hold`)
+  await denied(
+    sql`insert into legal_hold (customer_id, kind, note, set_at) values (${own.customerId}, 'dispute', 'xxxxx', now())`,
+  )
+  await denied(sql`update customer set restricted_at = now()`)
+  await denied(sql`update retention_rule set years = 0`)
+  await denied(sql`update personal_copy set account_id = ${account.other}`)
+})
+
 test('a session that has ended stays ended, and none acts for a customer without a grant', async () => {
   await asWorker(sql`insert into session (token_hash, account_id, customer_id, expires_at, idle_seconds, ended_at)
     values (${Buffer.from(crypto.randomUUID())}, ${account.id}, ${own.customerId}, now() + interval '1 day', 900, now())`)

@@ -69,6 +69,7 @@ test('every fact that customers see has its sentence', () => {
     'customers.contact-recorded': ['in', 'out'].flatMap((direction) =>
       contactChannels.map((way) => ({ direction, way })),
     ),
+    'customers.erasure-decided': [{ decision: 'released' }, { decision: 'refused' }],
     'customers.bank-changed': [{ way: 'direct-debit' }, { way: 'transfer' }],
   }
   const keys = [...factByName.values()]

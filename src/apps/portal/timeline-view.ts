@@ -29,6 +29,7 @@ const variants: Readonly<Record<string, (payload: Payload) => string>> = {
   'customers.channel-bounced': (payload) => `.${String(payload['kind'])}`,
   'customers.consent-answered': (payload) => (payload['given'] === true ? '.given' : '.withdrawn'),
   'customers.contact-recorded': (payload) => `.${String(payload['direction'])}.${String(payload['way'])}`,
+  'customers.erasure-decided': (payload) => `.${String(payload['decision'])}`,
   'customers.bank-changed': (payload) => `.${String(payload['way'])}`,
 }
 

@@ -40,3 +40,6 @@ export {
 } from './copies/copies.sql.ts'
 export { copyStore } from './copies/copy-store.ts'
 export { tellCopyFailed, tellCopyReady } from './copies/tell-copy.ts'
+export { eraseDueJob } from './erasure/erase.ts'
+export { erasureListeners } from './erasure/on-erasure-decided.ts'
+export { erasureDeskRoutes } from './erasure/erasure.desk.routes.ts'

@@ -6,6 +6,7 @@ import { actingForRoutes } from './acting-for/acting-for.routes.tsx'
 import de from './refusals.de.json' with { type: 'json' }
 import en from './refusals.en.json' with { type: 'json' }
 import { machineRoutes } from './machines/machines.routes.ts'
+import { onCustomerErased, onCustomerRestricted } from './people/on-customer-restricted.ts'
 import { onPasswordChanged } from './password-reset/on-password-changed.ts'
 import { onPasswordLinkAsked } from './password-reset/on-password-link-asked.ts'
 import { onGrantEnded, onInvitationAccepted, onPersonInvited, onPowerInvited } from './people/tell-people.ts'
@@ -43,6 +44,8 @@ export const identityListeners: readonly Listener[] = [
   onPowerRefused,
   onPowerEnded,
   onCustomerDied,
+  onCustomerRestricted,
+  onCustomerErased,
 ]
 
 export const identityRefusals = defineTexts(de, en)

@@ -3,6 +3,7 @@ export { type Carriers, carriersOf } from './carriers.ts'
 export {
   type DueMessage,
   failedMessagesStatement,
+  forgetMessagesOf,
   messageStatement,
   type NewMessage,
   newestMessagesStatement,

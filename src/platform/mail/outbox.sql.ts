@@ -192,6 +192,28 @@ export function messageStatement(id: string): Statement<OutboxRow> {
   return statements<Tables>().selectFrom('outbox').select(shown).where('id', '=', id).compile()
 }
 
+/**
+ * Empties recipient, subject and text of all messages to a customer that have left or were given up, for one who is forgotten. What
+ * still waits goes out first, but not for longer than 30 days. @returns how many there were
+ */
+export async function forgetMessagesOf(tx: Tx, customerId: string, now: Instant): Promise<number> {
+  const done = await tables<Tables>(tx)
+    .updateTable('outbox')
+    .set({
+      recipient: '',
+      subject: '',
+      body_text: '',
+      body_html: null,
+      last_error: null,
+      state: sql<'sent' | 'failed'>`case state when 'waiting' then 'failed' else state end`,
+    })
+    .where('customer_id', '=', customerId)
+    .where('recipient', '<>', '')
+    .where((eb) => eb.or([eb('state', '<>', 'waiting'), eb('created_at', '<', now.subtract({ hours: 24 * 30 }))]))
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows)
+}
+
 /** Where a message was sent to, for those who must know that it did not arrive. */
 export async function recipientOf(
   tx: Tx,

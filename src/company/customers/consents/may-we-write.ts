@@ -2,6 +2,7 @@ import { legalDay } from '#platform/calendar'
 import type { Tx } from '#platform/database'
 import { type ChannelPurpose, channelPurposes, type ContactChannel } from '../channels/channel.ts'
 import { channelsOf } from '../channels/channels.sql.ts'
+import { isRestricted } from '../erasure/forget.sql.ts'
 import { customerOnFile } from '../find-customer.sql.ts'
 import { type ConsentPurpose, notBefore, type Preferences } from './consent.ts'
 import { consentOf, preferencesOf } from './consents.sql.ts'
@@ -24,7 +25,7 @@ export type MayWrite =
       readonly language: Preferences['language']
       readonly formOfAddress: Preferences['formOfAddress']
     }
-  | { readonly may: false; readonly because: 'unknown-customer' | 'no-consent' | 'no-address' }
+  | { readonly may: false; readonly because: 'unknown-customer' | 'restricted' | 'no-consent' | 'no-address' }
 
 const isContractual = (purpose: WritingPurpose): purpose is ChannelPurpose =>
   (channelPurposes as readonly string[]).includes(purpose)
@@ -56,6 +57,7 @@ export async function mayWeWrite(
   const customer = await customerOnFile(tx, customerId)
   const preferences = await preferencesOf(tx, customerId)
   if (!customer || !preferences) return { may: false, because: 'unknown-customer' }
+  if (await isRestricted(tx, customerId)) return { may: false, because: 'restricted' }
   const contractual = isContractual(purpose)
   if (!contractual) {
     const consent = await consentOf(tx, customerId, purpose, 'de', legalDay(now))

@@ -97,6 +97,9 @@ export function OwnDataPage(props: {
             <TextLink key="copy" href="/meine-daten/kopie">
               {say('toCopy')}
             </TextLink>,
+            <TextLink key="erasure" href="/meine-daten/loeschen">
+              {say('toErasure')}
+            </TextLink>,
           ]}
         />
       </Section>

@@ -106,3 +106,36 @@ export const copyReady = defineFact({
   figures: [],
   payload: { copyId: id() },
 })
+
+export const erasureAsked = defineFact({
+  name: 'customers.erasure-asked',
+  phase: 'any',
+  meaning: 'A customer asked to be forgotten (GDPR article 17); one month to answer.',
+  figures: [],
+  payload: { requestId: id() },
+})
+
+export const erasureDecided = defineFact({
+  name: 'customers.erasure-decided',
+  phase: 'any',
+  meaning: 'A person released an erasure or refused it with a reason.',
+  figures: [],
+  payload: { requestId: id(), decision: z.enum(['released', 'refused']) },
+})
+
+export const customerRestricted = defineFact({
+  name: 'customers.customer-restricted',
+  phase: 'any',
+  meaning: 'What need not be kept was erased; the rest is blocked until its terms end.',
+  figures: [],
+  payload: { requestId: id(), until: z.iso.date(), erasedRows: z.record(z.string(), z.number().int()) },
+})
+
+export const customerErased = defineFact({
+  name: 'customers.customer-erased',
+  phase: 'any',
+  meaning:
+    'The last personal data of a customer were erased; figures without a person remain. The proof that it was done.',
+  figures: [],
+  payload: { requestId: id(), erasedRows: z.record(z.string(), z.number().int()) },
+})
