@@ -10,6 +10,7 @@ export const deskPlaces = {
   taskKinds: '/desk/vorgangsarten',
   customer: '/desk/kunden/:id',
   jobs: '/desk/auftraege',
+  connections: '/desk/anschluesse',
   audit: '/desk/protokoll',
   accounts: '/desk/zugaenge',
   machines: '/desk/maschinen',

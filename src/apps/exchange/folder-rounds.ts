@@ -6,12 +6,10 @@ import type { Settings } from '#platform/config'
 import { demoBilling } from '../demo/billing/demo-billing.ts'
 import { exchangeByFolder } from './exchange-folder.ts'
 
-/** A file every half minute at most: soon enough for a person who waits, rare enough for a folder. */
-const EVERY_MS = 30_000
 /** The demo shows it while somebody looks. */
 const DEMO_EVERY_MS = 5_000
 
-type Wanted = Pick<Settings, 'EXCHANGE_FOLDER' | 'EXCHANGE_SYSTEM' | 'KW_DEMO' | 'KW_FILES'>
+type Wanted = Pick<Settings, 'EXCHANGE_FOLDER' | 'EXCHANGE_SYSTEM' | 'EXCHANGE_EVERY_MS' | 'KW_DEMO' | 'KW_FILES'>
 
 /** The exchange by files, where the settings name a folder; in the demo with a billing system on its other side. */
 export function folderRounds(settings: Wanted, pool: pg.Pool): readonly Round[] {
@@ -23,5 +21,5 @@ export function folderRounds(settings: Wanted, pool: pg.Pool): readonly Round[] 
     await exchangeByFolder(exchange)
     billing?.round()
   }
-  return [{ everyMs: settings.KW_DEMO ? DEMO_EVERY_MS : EVERY_MS, run }]
+  return [{ everyMs: settings.KW_DEMO ? DEMO_EVERY_MS : settings.EXCHANGE_EVERY_MS, run }]
 }

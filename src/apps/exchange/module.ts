@@ -1,5 +1,5 @@
 import { onConflictDecided } from '#company/customers'
-import { changeRoutes, exchangeRefusals, webhookRoutes } from '#company/exchange'
+import { changeRoutes, exchangeRefusals, leadingRoutes, webhookRoutes } from '#company/exchange'
 import type { Module } from '../module.ts'
 import { conflictRoutes } from './conflicts.routes.ts'
 import { exchangeListeners } from './exchange-tasks.ts'
@@ -9,7 +9,13 @@ import { outObjects } from './out-objects.ts'
 /** What comes in by files and what leaves as changes. */
 export const exchangeModule: Module = {
   name: 'exchange',
-  routes: [...exchangeRoutes, ...conflictRoutes, ...changeRoutes(outObjects), ...webhookRoutes(outObjects)],
+  routes: [
+    ...exchangeRoutes,
+    ...conflictRoutes,
+    ...changeRoutes(outObjects),
+    ...webhookRoutes(outObjects),
+    ...leadingRoutes(outObjects),
+  ],
   listeners: [...exchangeListeners, onConflictDecided],
   refusals: exchangeRefusals,
 }

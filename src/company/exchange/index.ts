@@ -34,16 +34,10 @@ export { type ReceiptFileResult, receiveReceiptFile } from './takeover/receive-f
 export { Postman, type PostmanOptions } from './webhooks/postman.ts'
 export { type Round, type RunningPostman, startPostman } from './webhooks/start-postman.ts'
 export { addressRule, ownNetworks } from './webhooks/receiver-address.ts'
-export { isSigned } from './webhooks/signature.ts'
+export { isSigned, newWebhookSecret } from './webhooks/signature.ts'
 export { webhookRoutes } from './webhooks/webhooks.routes.ts'
-export {
-  type ConflictAnswer,
-  conflictDecisionAnswer,
-  conflictDecisionBody,
-  conflictPath,
-  conflictsAnswer,
-  conflictsQuery,
-} from './conflicts/conflicts.contract.ts'
+export * from './web.ts'
+export { leadingRoutes } from './leading/leading.routes.ts'
 export { batchesGone, type ConflictRow, conflictsOf, countOpen } from './conflicts/conflicts.sql.ts'
 export { canTake, decideConflict, withOurs } from './conflicts/decide-conflict.ts'
 export { CsvReader, separatorOf } from './csv/reader.ts'

@@ -101,6 +101,7 @@ export const settingsSchema = z.object({
     .regex(/^[a-z][a-z0-9-]{1,30}$/)
     .default('billing')
     .describe('The system on the other side of that folder'),
+  EXCHANGE_EVERY_MS: whole(30_000, 20, 86_400_000, 'Milliseconds between two rounds of that exchange'),
   WEBHOOK_NETWORKS: z
     .string()
     .regex(/^[0-9a-fA-F.:/, ]*$/, 'addresses or networks with commas between, such as 10.20.0.0/16')

@@ -20,6 +20,7 @@ import { AuditPage } from './audit/audit.page.tsx'
 import { AccountsPage } from './logins/accounts.page.tsx'
 import { MachinesPage } from './logins/machines.page.tsx'
 import { UndeliveredPage } from './jobs/undelivered.page.tsx'
+import { ConnectionsPage } from './exchange/connections.page.tsx'
 import { StuckJobsPage } from './jobs/stuck-jobs.page.tsx'
 import { type Me, MeProvider, mayDo, useMe } from './me.tsx'
 import { type Address, go, hrefOf, useAddress } from './router.ts'
@@ -118,6 +119,7 @@ function useTitle({ place }: Address): string {
   if (place === 'taskKinds') return say('nav.taskKinds')
   if (place === 'audit') return say('audit.title')
   if (place === 'accounts' || place === 'machines' || place === 'undelivered') return say(`nav.${place}`)
+  if (place === 'connections') return say('nav.connections')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
 
@@ -152,6 +154,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       current: address.place === place,
       isShown: mayDo(me, place),
     })),
+    {
+      href: hrefOf('connections'),
+      label: say('nav.connections'),
+      icon: 'send',
+      current: address.place === 'connections',
+      isShown: mayDo(me, 'connections'),
+    },
     {
       href: hrefOf('jobs'),
       label: say('nav.jobs'),
@@ -197,6 +206,8 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <MachinesPage />
     case 'undelivered':
       return <UndeliveredPage />
+    case 'connections':
+      return <ConnectionsPage />
     case 'jobs':
       return <StuckJobsPage />
     case 'audit':
@@ -243,6 +254,7 @@ function useCommands(me: Me): readonly Command[] {
     ...(['accounts', 'machines', 'undelivered'] as const).flatMap((place) =>
       to(place, `nav.${place}`, hrefOf(place), placeIcons[place], mayDo(me, place)),
     ),
+    ...to('connections', 'nav.connections', hrefOf('connections'), 'send', mayDo(me, 'connections')),
     ...to('jobs', 'nav.jobs', hrefOf('jobs'), 'settings', mayDo(me, 'jobs')),
     ...to('audit', 'audit.title', hrefOf('audit'), 'clock', mayDo(me, 'audit')),
     ...recent.map((id) => ({

@@ -19,6 +19,7 @@ const shownTo = {
   team: ['manager'],
   customers: ['agent', 'dispatcher', 'manager', 'auditor'],
   jobs: ['administrator'],
+  connections: ['administrator'],
   audit: ['auditor'],
   viewing: ['agent', 'administrator'],
   accounts: ['agent', 'administrator'],

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { tables, type Tx } from '#platform/database'
+import { sendTogether, type Statement, statements, tables, type Tx } from '#platform/database'
 import type { ChangeRow } from '../changes/changes.sql.ts'
 
 type NoTables = Record<string, never>
@@ -68,41 +68,46 @@ export type AttemptResult = {
   readonly nextTryAt: Temporal.Instant | null
 }
 
-/** Notes what came of some attempts. One that was put up anew or decided meanwhile stays as that says. */
-export async function noteAttempts(
-  tx: Tx,
-  subscriptionId: string,
-  list: readonly AttemptResult[],
-  now: Temporal.Instant,
-): Promise<void> {
-  if (list.length === 0) return
+/** What came of some attempts. One that was put up anew or decided meanwhile stays as that says. */
+function attemptsStatement(subscriptionId: string, list: readonly AttemptResult[], now: Temporal.Instant): Statement {
   const rows = JSON.stringify(list.map((one) => ({ ...one, nextTryAt: one.nextTryAt?.toString() ?? null })))
-  await sql`
+  return sql`
     update webhook_delivery d
        set state = r.state, attempts = d.attempts + 1, last_status = r.status, last_error = r.problem, last_try_at = ${now},
            next_try_at = coalesce(r."nextTryAt", d.next_try_at)
       from jsonb_to_recordset(${rows}::jsonb) as r("changeId" bigint, state text, status smallint, problem text, "nextTryAt" timestamptz)
-     where d.subscription_id = ${subscriptionId} and d.change_id = r."changeId" and d.state = 'waiting'`.execute(on(tx))
+     where d.subscription_id = ${subscriptionId} and d.change_id = r."changeId" and d.state = 'waiting'`.compile(
+    statements<NoTables>(),
+  )
 }
 
 /** How the receiver as a whole is doing. */
-export async function noteReceiver(
-  tx: Tx,
-  subscriptionId: string,
-  how: {
-    readonly failures: number
-    readonly retryAt: Temporal.Instant | null
-    readonly problem: string | null
-    readonly gone: boolean
-  },
-  now: Temporal.Instant,
-): Promise<void> {
-  await sql`
+export type ReceiverHealth = {
+  readonly failures: number
+  readonly retryAt: Temporal.Instant | null
+  readonly problem: string | null
+  readonly gone: boolean
+}
+
+function healthStatement(subscriptionId: string, how: ReceiverHealth, now: Temporal.Instant): Statement {
+  return sql`
     update webhook_subscription
        set failures = ${how.failures}, retry_at = ${how.retryAt}, last_error = ${how.problem}, last_sent_at = ${now},
            failing_since = case when ${how.failures}::int = 0 then null else coalesce(failing_since, ${now}) end,
            state = case when ${how.gone}::boolean then 'gone' else state end
-     where id = ${subscriptionId}`.execute(on(tx))
+     where id = ${subscriptionId}`.compile(statements<NoTables>())
+}
+
+/** Notes attempts and health in one round trip. */
+export async function noteRound(
+  tx: Tx,
+  subscriptionId: string,
+  list: readonly AttemptResult[],
+  how: ReceiverHealth,
+  now: Temporal.Instant,
+): Promise<void> {
+  const attempts = list.length > 0 ? [attemptsStatement(subscriptionId, list, now)] : []
+  await sendTogether(tx, [...attempts, healthStatement(subscriptionId, how, now)])
 }
 
 export type ReplayWish =

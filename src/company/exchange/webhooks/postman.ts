@@ -10,8 +10,7 @@ import {
   type AttemptResult,
   deliveriesDue,
   type DueDelivery,
-  noteAttempts,
-  noteReceiver,
+  noteRound,
   type Receiver,
   receiversDue,
 } from './deliveries.sql.ts'
@@ -208,8 +207,7 @@ class Round {
     this.#noting = this.#noting.then(() =>
       transaction(this.#options.pool, async (tx) => {
         const now = this.#options.clock.now()
-        await noteAttempts(tx, this.#receiver.id, results, now)
-        await noteReceiver(tx, this.#receiver.id, how, now)
+        await noteRound(tx, this.#receiver.id, results, how, now)
         await this.#recordEnds(tx, results, how.gone, now)
       }),
     )

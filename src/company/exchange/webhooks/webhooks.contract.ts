@@ -74,3 +74,8 @@ export const deliveriesAnswer = z.strictObject({
     }),
   ),
 })
+
+export const pauseBody = z.strictObject({
+  rowVersion: z.number().int().min(1).max(2_147_483_647),
+  state: z.enum(['active', 'paused']),
+})

@@ -23,6 +23,7 @@ import {
   deliveriesQuery,
   newSubscriptionAnswer,
   newSubscriptionBody,
+  pauseBody,
   replayAnswer,
   replayBody,
   rotateAnswer,
@@ -220,11 +221,6 @@ const againAtDesk = (scopes: Scopes) =>
       return replayAndRecord(tx, input.params.id, input.body, scopes, { actor: { kind: 'staff', id: staffId }, now })
     },
   })
-
-const pauseBody = z.strictObject({
-  rowVersion: z.number().int().min(1).max(2_147_483_647),
-  state: z.enum(['active', 'paused']),
-})
 
 const pauseAtDesk = apiAct({
   method: 'PATCH',

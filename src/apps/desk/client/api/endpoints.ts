@@ -85,6 +85,23 @@ import type {
   timelineQuery,
 } from '../../desk.contract.ts'
 import type { approveBody, powerAnswer, powerStateAnswer, refuseBody } from '../../powers.contract.ts'
+import type {
+  conflictDecisionAnswer,
+  conflictDecisionBody,
+  conflictsAnswer,
+  conflictsQuery,
+  customerChangesAnswer,
+  deliveriesAnswer,
+  deliveriesQuery,
+  leadAnswer,
+  leadBody,
+  pauseBody,
+  replayAnswer,
+  replayBody,
+  subscriptionAnswer,
+  subscriptionsAnswer,
+  systemsAnswer,
+} from '#company/exchange/web'
 import { endpoint } from './endpoint.ts'
 
 /** Every route that the desk calls. A test compares them with the routes of the house. */
@@ -206,5 +223,26 @@ export const endpoints = {
   retryMessages: endpoint<{ body: typeof retryBody; answer: typeof retryAnswer }>()(
     'POST',
     '/desk/api/failed-messages/retry',
+  ),
+  conflicts: endpoint<{ query: typeof conflictsQuery; answer: typeof conflictsAnswer }>()('GET', '/desk/api/conflicts'),
+  decideConflict: endpoint<{ body: typeof conflictDecisionBody; answer: typeof conflictDecisionAnswer }>()(
+    'POST',
+    '/desk/api/conflicts/:id/decision',
+  ),
+  customerChanges: endpoint<{ answer: typeof customerChangesAnswer }>()('GET', '/desk/api/customers/:id/changes'),
+  leadingSystems: endpoint<{ answer: typeof systemsAnswer }>()('GET', '/desk/api/leading-systems'),
+  lead: endpoint<{ body: typeof leadBody; answer: typeof leadAnswer }>()('PUT', '/desk/api/leading-systems'),
+  webhooks: endpoint<{ answer: typeof subscriptionsAnswer }>()('GET', '/desk/api/webhooks'),
+  pauseWebhook: endpoint<{ body: typeof pauseBody; answer: typeof subscriptionAnswer }>()(
+    'PATCH',
+    '/desk/api/webhooks/:id',
+  ),
+  webhookDeliveries: endpoint<{ query: typeof deliveriesQuery; answer: typeof deliveriesAnswer }>()(
+    'GET',
+    '/desk/api/webhooks/:id/deliveries',
+  ),
+  replayWebhook: endpoint<{ body: typeof replayBody; answer: typeof replayAnswer }>()(
+    'POST',
+    '/desk/api/webhooks/:id/replay',
   ),
 } as const

@@ -11,6 +11,7 @@ import { type ClientKey, useLocale, useSay } from '../texts.tsx'
 import type { CustomerView, Registers } from './customer-subject.tsx'
 import { useRegisters } from './customer-subject.tsx'
 import { CustomerContacts } from './customer-contacts.tsx'
+import { CustomerChanges } from '../exchange/customer-changes.tsx'
 import { CustomerTimeline } from './customer-timeline.tsx'
 import { RegisterView } from './register-view.tsx'
 import { useServe } from './serving.tsx'
@@ -35,6 +36,7 @@ export function CustomerPage({ id }: { readonly id: string }) {
         <div className="desk-column">
           <CustomerTasks id={id} />
           <CustomerContacts id={id} />
+          <CustomerChanges id={id} />
           <CustomerTimeline id={id} />
         </div>
       }

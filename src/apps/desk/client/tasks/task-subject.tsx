@@ -6,11 +6,16 @@ import { decimal, longDay, moment, shortDay } from '../format.ts'
 import { hrefOf } from '../router.ts'
 import { Loading, Problem } from '../states.tsx'
 import { sayOr, useLocale, useSay } from '../texts.tsx'
+import { Conflicts } from '../exchange/conflicts.tsx'
 import { ReadingRequest } from './reading-request.tsx'
 
 /** What a task is about beyond its own fields, for kinds that have more to show. */
 export function TaskSubject({ task }: { readonly task: TaskAnswer }) {
-  const { guestReadingId, listId, requestId } = task.subject
+  const { guestReadingId, listId, requestId, batchId, changeId, system } = task.subject
+  if (task.kind === 'exchange.import-conflicts' && typeof batchId === 'string')
+    return <Conflicts query={{ batch: batchId }} />
+  if (task.kind === 'exchange.change-refused' && typeof changeId === 'string' && typeof system === 'string')
+    return <Conflicts query={{ change: changeId, system }} />
   if (typeof requestId === 'string') return <ReadingRequest id={requestId} />
   if (typeof guestReadingId === 'string') return <GuestReading id={guestReadingId} />
   if (typeof listId === 'string') return <ReadingList id={listId} />

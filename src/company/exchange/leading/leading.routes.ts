@@ -1,0 +1,89 @@
+import { facts, recordFact } from '#company/journal'
+import { apiAct, apiRead, type Route, staff } from '#platform/http'
+import { wrongFields } from '#platform/refusal'
+import type { OutObject } from '../changes/out-object.ts'
+import { customerChangesAnswer, customerPath, leadAnswer, leadBody, systemsAnswer } from './leading.contract.ts'
+import {
+  type CustomerChangeRow,
+  customerChangesStatement,
+  leadingStatement,
+  type LeadingRow,
+  setLeading,
+  type SystemRow,
+  systemsStatement,
+} from './leading.sql.ts'
+
+const SHOWN_MAX = 20
+const HERE = 'kundenwerk'
+
+const show = (objects: readonly OutObject[]) =>
+  apiRead({
+    path: '/desk/api/leading-systems',
+    who: staff('administrator', 'manager', 'auditor'),
+    contract: {},
+    answer: systemsAnswer,
+    says: 'Which system leads which field, and how many changes each has not answered yet.',
+    reads: () => [systemsStatement(), leadingStatement()],
+    give: ([systems, leading]) => {
+      const rows = leading as readonly LeadingRow[]
+      return {
+        systems: (systems as readonly SystemRow[]).map((row) => ({
+          ...row,
+          waitingSince: row.waitingSince?.toString() ?? null,
+        })),
+        objects: objects.map(({ object, columns }) => ({
+          object,
+          otherwise: rows.find((row) => row.object === object && row.field === '*')?.system ?? HERE,
+          fields: rows
+            .filter((row) => row.object === object && row.field !== '*')
+            .map(({ field, system }) => ({ field, system })),
+          columns: [...columns],
+        })),
+      }
+    },
+  })
+
+const lead = (objects: readonly OutObject[]) =>
+  apiAct({
+    method: 'PUT',
+    path: '/desk/api/leading-systems',
+    who: staff('administrator'),
+    contract: { body: leadBody },
+    answer: leadAnswer,
+    says: 'Names the system that leads a field, or all fields that have none of their own. Changes made from then on follow it.',
+    act: async (tx, { input, who: { staffId }, now }) => {
+      const { object, field, system } = input.body
+      const known = objects.find((one) => one.object === object)
+      if (!known || (field !== '*' && !known.columns.includes(field)) || (field === '*' && system === null))
+        throw wrongFields([{ field: 'field', code: 'platform.field.wrong-form' }])
+      if (!(await setLeading(tx, object, field, system)))
+        throw wrongFields([{ field: 'system', code: 'exchange.no-such-system' }])
+      const context = { channel: 'desk', actor: { kind: 'staff', id: staffId }, occurredAt: now } as const
+      await recordFact(tx, facts.leadingSystemChanged, { object, field, system: system ?? '' }, context)
+      return {}
+    },
+  })
+
+const ofCustomer = apiRead({
+  path: '/desk/api/customers/:id/changes',
+  who: staff('agent', 'dispatcher', 'manager', 'auditor'),
+  contract: { params: customerPath },
+  answer: customerChangesAnswer,
+  says: 'What leading systems said to the newest changes of a customer.',
+  reads: ({ input }) => [customerChangesStatement(input.params.id, SHOWN_MAX)],
+  give: ([rows]) => ({
+    changes: (rows as readonly CustomerChangeRow[]).map((row) => ({
+      ...row,
+      fields: [...row.fields],
+      occurredAt: row.occurredAt.toString(),
+      answeredAt: row.answeredAt?.toString() ?? null,
+    })),
+  }),
+})
+
+/** Leading systems at the desk; which objects there are is composed in `apps`. */
+export const leadingRoutes = (objects: readonly OutObject[]): readonly Route[] => [
+  show(objects),
+  lead(objects),
+  ofCustomer,
+]

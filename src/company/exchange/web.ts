@@ -1,0 +1,26 @@
+// Browser-safe door of `exchange`: contracts. Nothing here reads a file or a table.
+export {
+  type ConflictAnswer,
+  conflictDecisionAnswer,
+  conflictDecisionBody,
+  conflictPath,
+  conflictsAnswer,
+  conflictsQuery,
+} from './conflicts/conflicts.contract.ts'
+export {
+  customerChangesAnswer,
+  leadAnswer,
+  leadBody,
+  type SystemsAnswer,
+  systemsAnswer,
+} from './leading/leading.contract.ts'
+export {
+  deliveriesAnswer,
+  deliveriesQuery,
+  pauseBody,
+  replayAnswer,
+  replayBody,
+  type SubscriptionAnswer,
+  subscriptionAnswer,
+  subscriptionsAnswer,
+} from './webhooks/webhooks.contract.ts'
