@@ -184,6 +184,32 @@ CREATE INDEX bank_details_by_iban ON public.bank_details USING btree (iban) WHER
 CREATE INDEX bank_details_of_customer ON public.bank_details USING btree (customer_id);
 alter table bank_details enable row level security;
 
+create table caller_check (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  staff_id bigint not null,
+  level text not null,
+  checked_at timestamp with time zone default now() not null,
+  constraint caller_check_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint caller_check_level_check CHECK ((level = ANY (ARRAY['pin'::text, 'questions'::text, 'failed'::text]))),
+  constraint caller_check_pkey PRIMARY KEY (id),
+  constraint caller_check_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX caller_check_of_customer ON public.caller_check USING btree (customer_id, staff_id, id DESC);
+alter table caller_check enable row level security;
+
+create table caller_pin (
+  customer_id bigint not null,
+  pin_hash text not null,
+  set_at timestamp with time zone default now() not null,
+  set_by_account_id bigint not null,
+  wrong smallint default 0 not null,
+  constraint caller_pin_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint caller_pin_pkey PRIMARY KEY (customer_id),
+  constraint caller_pin_set_by_account_id_fkey FOREIGN KEY (set_by_account_id) REFERENCES account(id)
+);
+alter table caller_pin enable row level security;
+
 create table channel_proof (
   id bigint generated always as identity not null,
   channel_id bigint not null,
@@ -2956,6 +2982,27 @@ create policy worker_all on bank_details for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_new on caller_check for insert to kundenwerk_staff
+  with check ((staff_id = ( SELECT (NULLIF(current_setting('app.staff_id'::text, true), ''::text))::bigint AS "nullif")));
+
+create policy staff_see on caller_check for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on caller_check for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on caller_pin for all to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (set_by_account_id = ( SELECT app_account_id() AS app_account_id)) AND (wrong = 0)));
+
+create policy staff_see on caller_pin for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on caller_pin for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own_id on channel_proof for select to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -3772,6 +3819,14 @@ grant insert, select on bank_details to kundenwerk_customer;
 grant insert, select, update on bank_details to kundenwerk_staff;
 
 grant delete, insert, select, update on bank_details to kundenwerk_worker;
+
+grant select on caller_check to kundenwerk_staff;
+
+grant delete, insert, select, update on caller_check to kundenwerk_worker;
+
+grant delete on caller_pin to kundenwerk_customer;
+
+grant delete, insert, select, update on caller_pin to kundenwerk_worker;
 
 grant delete, insert, select, update on channel_proof to kundenwerk_worker;
 

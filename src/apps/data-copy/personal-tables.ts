@@ -144,6 +144,8 @@ export const exportedTables: readonly PersonalTable[] = [
     where: 't.account_id = $2',
     without: ['credential_id', 'public_key', 'counter'],
   },
+  { table: 'caller_pin', de: 'PIN für das Telefon', en: 'PIN for the phone', where: own, without: ['wrong'] },
+  { table: 'caller_check', de: 'Prüfungen am Telefon', en: 'Checks on the phone', where: own },
   { table: 'personal_copy', de: 'Angeforderte Kopien', en: 'Copies asked for', where: own, without: ['summary'] },
 ]
 

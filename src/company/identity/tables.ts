@@ -184,6 +184,22 @@ type KnownBrowser = {
   user_agent: string | null
 }
 
+type CallerPin = {
+  customer_id: string
+  pin_hash: string
+  set_at: Generated<Instant>
+  set_by_account_id: string
+  wrong: Generated<number>
+}
+
+type CallerCheckRow = {
+  readonly id: Generated<string>
+  customer_id: string
+  staff_id: string
+  level: 'pin' | 'questions' | 'failed'
+  readonly checked_at: Generated<Instant>
+}
+
 type ActivationLetter = {
   readonly id: Generated<string>
   customer_number_typed: string | null
@@ -227,6 +243,8 @@ export type AccountTables = {
   readonly recovery_code: RecoveryCode
   readonly sign_in_step: SignInStep
   readonly known_browser: KnownBrowser
+  readonly caller_pin: CallerPin
+  readonly caller_check: CallerCheckRow
   readonly activation_letter: ActivationLetter
   readonly account_opening: AccountOpening
   readonly grant_invite: GrantInvite

@@ -1,5 +1,6 @@
 import type { Listener } from '#company/journal'
 import type { Route } from '#platform/http'
+import { callerRoutes } from './caller/caller.routes.ts'
 import { confirmRoutes } from './confirming/confirm.routes.ts'
 import { onPasskeysChanged } from './passkeys/on-passkeys-changed.ts'
 import { passkeyRoutes } from './passkeys/passkeys.routes.ts'
@@ -19,6 +20,7 @@ export const wayInRoutes: readonly Route[] = [
   ...confirmRoutes,
   ...passkeyRoutes,
   ...secondFactorRoutes,
+  ...callerRoutes,
 ]
 
 export const wayInListeners: readonly Listener[] = [

@@ -9,3 +9,4 @@ export {
   rotatedAnswer,
   scopesBody,
 } from './machines/machines.contract.ts'
+export { callerAnswer, letterAnswer, pinAnswer, pinBody, questionsBody } from './caller/caller.contract.ts'

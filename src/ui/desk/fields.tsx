@@ -68,10 +68,18 @@ export function DeskTextField(
     readonly onChange: (value: string) => void
     readonly rows?: number
     readonly autoFocus?: boolean
+    /** What is typed is not shown, and no browser keeps it. */
+    readonly secret?: boolean
   },
 ) {
   return (
-    <TextField {...basics(props)} value={props.value} onChange={props.onChange} autoFocus={props.autoFocus === true}>
+    <TextField
+      {...basics(props)}
+      {...(props.secret && { type: 'password', autoComplete: 'off', inputMode: 'numeric' as const })}
+      value={props.value}
+      onChange={props.onChange}
+      autoFocus={props.autoFocus === true}
+    >
       <Around {...props}>
         {props.rows ? <TextArea className="kw-d-input" rows={props.rows} /> : <Input className="kw-d-input" />}
       </Around>

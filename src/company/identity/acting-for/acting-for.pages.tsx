@@ -113,6 +113,7 @@ export function accountPage(
             <TextLink href="/konto/sitzungen">{say('signIns')}</TextLink>,
             <TextLink href="/konto/passkeys">{say('passkeys')}</TextLink>,
             <TextLink href="/konto/zweiter-schritt">{say('secondStep')}</TextLink>,
+            ...(level === 'open' ? [<TextLink href="/konto/telefon-pin">{say('callerPin')}</TextLink>] : []),
             <TextLink href="/konto/passwort">{say('password')}</TextLink>,
             <TextLink href="/konto/verlassen">{say('leave')}</TextLink>,
             <TextLink href="/abmelden">{say('signOut')}</TextLink>,

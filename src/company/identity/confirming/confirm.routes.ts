@@ -27,7 +27,10 @@ export const confirmRoutes = [
     says: 'Asks a signed-in person to prove once more who it is.',
     reads: () => [ownSecondFactorStatement()],
     show: ([rows], { locale, input }) =>
-      confirmPage(locale, { next: input.query.next, withCode: (rows?.[0] as OwnSecondFactor).on }),
+      confirmPage(locale, {
+        next: input.query.next,
+        withCode: (rows as readonly OwnSecondFactor[] | undefined)?.[0]?.on ?? false,
+      }),
   }),
   form({
     path: CONFIRM_PATH,

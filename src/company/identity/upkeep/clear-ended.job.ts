@@ -22,6 +22,7 @@ const clearings = [
   sql`delete from sign_in_step where ends_at < now() - make_interval(days => ${KEPT_DAYS})`,
   sql`delete from known_browser where last_seen_at < now() - make_interval(days => ${BROWSER_KEPT_DAYS})`,
   sql`delete from account_totp where confirmed_at is null and begun_at < now() - interval '1 day'`,
+  sql`delete from caller_check where checked_at < now() - make_interval(days => ${KEPT_DAYS})`,
   sql`delete from activation_letter where ends_at < now() - make_interval(days => ${KEPT_DAYS})`,
   sql`delete from account_opening where ends_at < now() - make_interval(days => ${KEPT_DAYS})`,
   sql`delete from rate_limit where window_start < now() - make_interval(days => ${LIMITS_KEPT_DAYS})`,

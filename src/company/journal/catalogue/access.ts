@@ -1,4 +1,4 @@
-import { id } from '#platform/contract'
+import { id, z } from '#platform/contract'
 import { defineFact } from '../fact.ts'
 
 // How people get in and prove who they are.
@@ -51,4 +51,21 @@ export const secondFactorOff = defineFact({
   meaning: 'The codes of the app are no longer asked for at sign-in.',
   figures: [],
   payload: { accountId: id() },
+})
+
+export const callerPinSet = defineFact({
+  name: 'identity.caller-pin-set',
+  phase: 'any',
+  meaning: 'A person set a PIN by which the customer is known on the phone.',
+  figures: [],
+  payload: { accountId: id() },
+})
+
+export const callerChecked = defineFact({
+  name: 'identity.caller-checked',
+  phase: 'any',
+  meaning: 'An agent checked who is calling: by the PIN, by questions, or the check failed.',
+  figures: [9],
+  onTimeline: false,
+  payload: { level: z.enum(['pin', 'questions', 'failed']) },
 })

@@ -24,7 +24,15 @@ import type {
   registersAnswer,
   requestAnswer,
 } from '#journey/staying/web'
-import type { viewingAnswer, viewingBody } from '#company/identity/web'
+import type {
+  callerAnswer,
+  letterAnswer,
+  pinAnswer,
+  pinBody,
+  questionsBody,
+  viewingAnswer,
+  viewingBody,
+} from '#company/identity/web'
 import type { auditAnswer, auditQuery } from '#company/journal/web'
 import type {
   basketAnswer,
@@ -202,6 +210,16 @@ export const endpoints = {
   ),
   guestReading: endpoint<{ answer: typeof guestReadingAnswer }>()('GET', '/desk/api/guest-readings/:id'),
   readingRequest: endpoint<{ answer: typeof requestAnswer }>()('GET', '/desk/api/reading-requests/:id'),
+  caller: endpoint<{ answer: typeof callerAnswer }>()('GET', '/desk/api/customers/:id/caller'),
+  checkPin: endpoint<{ body: typeof pinBody; answer: typeof pinAnswer }>()(
+    'POST',
+    '/desk/api/customers/:id/caller/pin',
+  ),
+  checkQuestions: endpoint<{ body: typeof questionsBody; answer: typeof nothingAnswer }>()(
+    'POST',
+    '/desk/api/customers/:id/caller/questions',
+  ),
+  sendCodeLetter: endpoint<{ answer: typeof letterAnswer }>()('POST', '/desk/api/customers/:id/activation-letter'),
   readingList: endpoint<{ answer: typeof listAnswer }>()('GET', '/desk/api/reading-lists/:id'),
   stuckJobs: endpoint<{ answer: typeof stuckAnswer }>()('GET', '/desk/api/stuck-jobs'),
   restartJobs: endpoint<{ body: typeof restartBody; answer: typeof restartAnswer }>()(

@@ -8,6 +8,7 @@ import { Empty, Loading, Problem } from '../states.tsx'
 import { DueBadge } from '../tasks/basket.page.tsx'
 import { kindName } from '../tasks/words.ts'
 import { type ClientKey, useLocale, useSay } from '../texts.tsx'
+import { CallerCheck } from './caller-check.tsx'
 import type { CustomerView, Registers } from './customer-subject.tsx'
 import { useRegisters } from './customer-subject.tsx'
 import { CustomerContacts } from './customer-contacts.tsx'
@@ -34,6 +35,7 @@ export function CustomerPage({ id }: { readonly id: string }) {
       }
       second={
         <div className="desk-column">
+          <CallerCheck id={id} />
           <CustomerTasks id={id} />
           <CustomerContacts id={id} />
           <CustomerChanges id={id} />
