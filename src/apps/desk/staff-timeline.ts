@@ -22,12 +22,12 @@ export const staffTimelineNames: readonly string[] = [...timelineNames, ...Objec
 export function staffTimelineItem(fact: Fact, locale: Locale): TimelineAnswer['items'][number] {
   const t = deskTexts(locale)
   const own = forStaffOnly[fact.name]
-  const said = timelineItemOf(fact, locale)
+  const said = timelineItemOf(fact, locale, own && t(`fact.${fact.name}` as DeskKey))
   return {
     id: fact.id,
     time: fact.occurredAt.toString(),
     when: String(said.when),
-    title: own ? t(`fact.${fact.name}` as DeskKey) : String(said.title),
+    title: String(said.title),
     body: own ? taskKindOf(fact) : typeof said.body === 'string' ? said.body : null,
     icon: own ?? said.icon ?? 'check',
     channel: t(`channel.${fact.channel}` as DeskKey),

@@ -50,8 +50,8 @@ function changedWhat(fields: unknown): string {
 export const sentenceKeyOf = (fact: Pick<Fact, 'name'> & { readonly payload: unknown }): PortalKey =>
   `fact.${fact.name}${variants[fact.name]?.(fact.payload as Payload) ?? ''}` as PortalKey
 
-/** A fact as an entry of the timeline, in plain words. */
-export function timelineItemOf(fact: Fact, locale: Locale): TimelineItem {
+/** A fact as an entry of the timeline, in plain words; `sentence` for facts that customers do not see. */
+export function timelineItemOf(fact: Fact, locale: Locale, sentence?: string): TimelineItem {
   const t = portalTexts(locale)
   const payload = fact.payload as Payload
   const figures = Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, shown(key, value, locale)]))
@@ -59,7 +59,7 @@ export function timelineItemOf(fact: Fact, locale: Locale): TimelineItem {
   return {
     time: fact.occurredAt.toString(),
     when: `${formatDay(legalDay(fact.occurredAt), locale)}, ${formatTime(fact.occurredAt, locale)}`,
-    title: t(sentenceKeyOf(fact), figures),
+    title: sentence ?? t(sentenceKeyOf(fact), figures),
     ...(day && { body: t('fact.readOn', { day: formatDay(day, locale) }) }),
     icon: icons[fact.name.split('.')[0] ?? ''] ?? 'check',
   }
