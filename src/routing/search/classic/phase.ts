@@ -2,7 +2,7 @@ import { anneal, makeAnnealing } from './anneal.ts'
 import { partOf } from './decompose.ts'
 import { polish } from './local/polish.ts'
 import type { PooledRoute } from './pool.ts'
-import { loadRoutes, makeRoutes } from './routes.ts'
+import { listRoutes, loadRoutes, makeRoutes } from './routes.ts'
 import { RUIN } from './ruin.ts'
 import { nearOf, type Searcher } from './searcher.ts'
 
@@ -15,11 +15,13 @@ export type Phase = {
   cold: number
   from: number
   to: number
+  /** True: the best routes of each group are answered. False: where the walk stands, which is dearer while it is hot. */
+  settles: boolean
 }
 
 export type PhaseOutcome = { routes: number[][]; pool: PooledRoute[]; iterations: number }
 
-/** Anneals each group by itself for its share of the phase; answers the best routes of all groups. */
+/** Anneals each group by itself for its share of the phase; answers the routes of all groups. */
 export function runPhase(searcher: Searcher, phase: Phase): PhaseOutcome {
   const { a } = searcher
   const begin = Math.max(phase.from, a.clock.share(a.iterations))
@@ -56,9 +58,9 @@ function improveGroup(
   const own = makeAnnealing(routes, nearOf(part), a.random, RUIN, a.options, a.clock, pool)
   own.iterations = a.iterations
   anneal(own, phase.hot, phase.cold, a.clock.share(own.iterations), to)
-  polish(own)
+  if (phase.settles) polish(own)
   a.iterations = own.iterations
-  for (const row of own.best) outcome.routes.push(row.map((c) => whole[c]))
+  for (const row of phase.settles ? own.best : listRoutes(routes)) outcome.routes.push(row.map((c) => whole[c]))
   for (const { customers, cost, mark } of own.pool.byMark.values())
     outcome.pool.push({ customers: customers.map((c) => whole[c]), cost, mark })
 }

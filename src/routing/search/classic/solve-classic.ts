@@ -29,6 +29,8 @@ const PARTS_FROM_THREADS = 150
 const PART_MAX = 300
 /** How often the plan is cut anew. */
 const PHASES = 16
+/** From this share of the phases on each goes on from the best; before, that would undo what the heat is for. */
+const SETTLE_FROM = 0.6
 
 /** What a search on any number of runners works with. */
 type Work = {
@@ -97,14 +99,21 @@ async function solveInParts(work: Work): Promise<ClassicResult> {
   const { hot } = found
   const spent = first.map((outcome) => outcome.iterations)
   let best = { routes: found.best, cost: found.bestCost }
+  let walk = best
   const begin = clock.share(spent[0])
   for (let k = 0; k < PHASES && begin < END; k++) {
     const from = begin + ((END - begin) * k) / PHASES
     const to = begin + ((END - begin) * (k + 1)) / PHASES
     const phases = cut(
       work,
-      best.routes,
-      { hot: hot * COLD ** (k / PHASES), cold: hot * COLD ** ((k + 1) / PHASES), from, to },
+      walk.routes,
+      {
+        hot: hot * COLD ** (k / PHASES),
+        cold: hot * COLD ** ((k + 1) / PHASES),
+        from,
+        to,
+        settles: k >= PHASES * SETTLE_FROM,
+      },
       random,
     )
     const outcomes = await Promise.all(phases.map((phase, r) => runners[r].runPhase(phase)))
@@ -113,7 +122,8 @@ async function solveInParts(work: Work): Promise<ClassicResult> {
       join(work.pool, outcome.pool)
     })
     const routes = outcomes.flatMap((outcome) => outcome.routes)
-    best = { routes, cost: routeCosts(instance, routes).reduce((sum, cost) => sum + cost, 0) }
+    walk = { routes, cost: routeCosts(instance, routes).reduce((sum, cost) => sum + cost, 0) }
+    if (walk.cost < best.cost) best = walk
     if (work.options.shouldStop?.()) break
   }
   best = improveByPool(work, best)
@@ -124,7 +134,7 @@ async function solveInParts(work: Work): Promise<ClassicResult> {
 function cut(
   work: Work,
   routes: readonly number[][],
-  stretch: { hot: number; cold: number; from: number; to: number },
+  stretch: Omit<Phase, 'groups' | 'vehicles'>,
   random: ReturnType<typeof makeRandom>,
 ): Phase[] {
   const { instance, runners } = work
