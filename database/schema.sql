@@ -1751,6 +1751,7 @@ create table task_group (
   name_de text not null,
   name_en text not null,
   position smallint default 100 not null,
+  is_partner boolean default false not null,
   constraint task_group_code_check CHECK ((code ~ '^[a-z][a-z-]{1,29}$'::text)),
   constraint task_group_pkey PRIMARY KEY (code)
 );
@@ -2133,6 +2134,13 @@ CREATE OR REPLACE FUNCTION public.app_customer_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::bigint
+;
+
+CREATE OR REPLACE FUNCTION public.app_is_partner()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (('partner'::text = ANY (app_staff_roles())) AND (cardinality(app_staff_roles()) = 1))
 ;
 
 CREATE OR REPLACE FUNCTION public.app_manages_people()
@@ -2553,6 +2561,26 @@ CREATE OR REPLACE FUNCTION public.meter_number_tail(number_key text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN "substring"(number_key, '[1-9][0-9]{3,}$'::text)
+;
+
+CREATE OR REPLACE FUNCTION public.partner_tasks()
+ RETURNS TABLE(id bigint, kind text, due_on date, row_version integer, company text, street text, house_number text, postal_code text, city text, location_hint text, meter_numbers text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select t.id, t.kind, t.due_on, t.row_version, g.name_de, s.street, s.house_number, s.postal_code, s.city, s.location_hint,
+         array(select m.meter_number from meter m where m.market_location_id = c.market_location_id and m.removed_on is null order by 1)
+    from task t
+    join task_group g on g.code = t.group_name and g.is_partner
+    join task_group_member mine on mine.group_code = g.code and mine.staff_id = app_staff_id()
+    left join contract c on c.id = t.contract_id
+    left join market_location l on l.id = c.market_location_id
+    left join site s on s.id = l.site_id
+   where t.state = 'open' and 'partner' = any (app_staff_roles())
+   order by t.due_on, t.id
+   limit 500
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.rate_limit_take(bucket_name text, window_seconds integer, cost integer)
@@ -3089,6 +3117,9 @@ create policy worker_all on contact_topic for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy no_partner on contract for all to kundenwerk_staff
+  using ((NOT ( SELECT app_is_partner() AS app_is_partner)));
+
 create policy own on contract for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -3102,6 +3133,9 @@ create policy staff_all on contract for all to kundenwerk_staff
 create policy worker_all on contract for all to kundenwerk_worker
   using (true)
   with check (true);
+
+create policy no_partner on contract_account for all to kundenwerk_staff
+  using ((NOT ( SELECT app_is_partner() AS app_is_partner)));
 
 create policy own on contract_account for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
@@ -3131,6 +3165,9 @@ create policy staff_all on contract_price for all to kundenwerk_staff
 create policy worker_all on contract_price for all to kundenwerk_worker
   using (true)
   with check (true);
+
+create policy no_partner on customer for all to kundenwerk_staff
+  using ((NOT ( SELECT app_is_partner() AS app_is_partner)));
 
 create policy not_restricted on customer for select to kundenwerk_staff
   using ((restricted_at IS NULL));
@@ -3462,6 +3499,9 @@ create policy worker_all on mandate for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy no_partner on market_location for all to kundenwerk_staff
+  using ((NOT ( SELECT app_is_partner() AS app_is_partner)));
+
 create policy own on market_location for all to kundenwerk_customer
   using ((id IN ( SELECT c.market_location_id
    FROM contract c
@@ -3646,6 +3686,9 @@ create policy worker_all on session for all to kundenwerk_worker
 create policy worker_all on sign_in_step for all to kundenwerk_worker
   using (true)
   with check (true);
+
+create policy no_partner on site for all to kundenwerk_staff
+  using ((NOT ( SELECT app_is_partner() AS app_is_partner)));
 
 create policy own on site for all to kundenwerk_customer
   using ((id IN ( SELECT m.site_id

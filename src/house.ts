@@ -57,6 +57,7 @@ import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
 import { builtRoutes } from './apps/built/built.routes.ts'
 import { deskRoutes } from './apps/desk/desk.routes.ts'
+import { partnerRoutes } from './apps/desk/partner.routes.ts'
 import { powerDeskRoutes } from './apps/desk/powers.routes.ts'
 import { stuckJobRoutes } from './apps/desk/jobs.routes.ts'
 import { loginRoutes, scopesRoute } from './apps/desk/logins.routes.ts'
@@ -86,7 +87,7 @@ export const modules: readonly Module[] = [
   },
   {
     name: 'people',
-    routes: [...peopleRoutes, ...invitationRoutes, ...powersRoutes, ...powerDeskRoutes],
+    routes: [...peopleRoutes, ...invitationRoutes, ...powersRoutes, ...powerDeskRoutes, ...partnerRoutes],
     listeners: [onPowerAsked, onPowerGranted],
     refusals: peopleRefusals,
   },

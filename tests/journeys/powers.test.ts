@@ -195,6 +195,11 @@ describe('a carer', () => {
     )
     expect(told).toEqual([])
     expect((await get('/konto/personen', owner)).body).not.toContain('Kaya-Schmidt')
+    // Nor does the history say that somebody has come in.
+    const facts = await run(
+      sql<{ name: string }>`select name from journal where customer_id = ${home.customerId} and name like 'identity.%'`,
+    )
+    expect(facts.map((fact) => fact.name)).toEqual([])
   })
 })
 

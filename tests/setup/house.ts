@@ -70,7 +70,10 @@ export async function testHouse(
     routes: [...routesOf(settings), ...assetRoutes(assets)],
     log: createLog(process.env['KW_TEST_LOG'] ?? 'silent'),
     refusalText,
-    headers: { secure: settings.PUBLIC_URL?.startsWith('https:') ?? false, styleHashes: [assets.portalStyles.cspSource] },
+    headers: {
+      secure: settings.PUBLIC_URL?.startsWith('https:') ?? false,
+      styleHashes: [assets.portalStyles.cspSource],
+    },
     shellFor: shellFor(settings, assets),
     errorPage: errorPageOf(refusalText, settings),
     signInPath,

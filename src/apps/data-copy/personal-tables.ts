@@ -21,6 +21,11 @@ const places = 't.market_location_id in (select c.market_location_id from contra
 const readInTime = `exists (select 1 from contract c where c.customer_id = $1 and c.market_location_id = t.market_location_id
   and t.read_on >= c.starts_on - 1 and (c.ends_on is null or t.read_on <= c.ends_on))`
 
+/** A power of attorney that a court's order hides from the customer (power_of_attorney.hidden_because) is in no copy. */
+const shownPower = `not exists (select 1 from power_of_attorney p where p.id = t.power_id and p.hidden_because is not null)`
+const notByHidden = `not (t.actor_kind = 'customer' and exists (select 1 from account_grant g join power_of_attorney p on p.id = g.power_id
+  where g.account_id = t.actor_id and g.customer_id = t.customer_id and p.hidden_because is not null))`
+
 export const exportedTables: readonly PersonalTable[] = [
   { table: 'customer', de: 'Stammdaten', en: 'Master data', where: 't.id = $1' },
   { table: 'customer_change', de: 'Änderungen der Daten', en: 'Changes of data', where: own, without: ['undo_hash'] },
@@ -90,7 +95,7 @@ export const exportedTables: readonly PersonalTable[] = [
     en: 'Steps of tasks',
     where: 't.task_id in (select k.id from task k where k.customer_id = $1)',
   },
-  { table: 'journal', de: 'Verlauf', en: 'History', where: own },
+  { table: 'journal', de: 'Verlauf', en: 'History', where: `${own} and ${notByHidden}` },
   {
     table: 'audit',
     de: 'Wer Ihre Daten ansah und änderte',
@@ -126,16 +131,22 @@ export const exportedTables: readonly PersonalTable[] = [
     where: own,
     without: ['note'],
   },
-  { table: 'account_grant', de: 'Wer für Sie handeln darf', en: 'Who may act for you', where: own },
-  { table: 'grant_invite', de: 'Einladungen', en: 'Invitations', where: own },
-  { table: 'account', de: 'Ihr Zugang', en: 'Your login', where: 't.id = $2' },
-  { table: 'session', de: 'Ihre Anmeldungen', en: 'Your sign-ins', where: 't.account_id = $2' },
+  {
+    table: 'account_grant',
+    de: 'Wer für Sie handeln darf',
+    en: 'Who may act for you',
+    where: `${own} and ${shownPower}`,
+  },
+  { table: 'grant_invite', de: 'Einladungen', en: 'Invitations', where: `${own} and ${shownPower}` },
   {
     table: 'power_of_attorney',
     de: 'Vollmachten',
     en: 'Powers of attorney',
-    where: own,
+    where: `${own} and t.hidden_because is null and t.state in ('granted', 'ended')`,
+    without: ['origin', 'hidden_because'],
   },
+  { table: 'account', de: 'Ihr Zugang', en: 'Your login', where: 't.id = $2' },
+  { table: 'session', de: 'Ihre Anmeldungen', en: 'Your sign-ins', where: 't.account_id = $2' },
   { table: 'known_browser', de: 'Ihre bekannten Geräte', en: 'Your known devices', where: 't.account_id = $2' },
   {
     table: 'passkey',

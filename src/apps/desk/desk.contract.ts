@@ -1,7 +1,13 @@
 import { id, instant, z } from '#platform/contract/web'
 
 /** Who sits at the desk. */
-export const meAnswer = z.object({ staffId: id(), name: z.string(), roles: z.array(z.string()) })
+export const meAnswer = z.object({
+  staffId: id(),
+  name: z.string(),
+  roles: z.array(z.string()),
+  /** What these roles may do, by the table of rights. */
+  rights: z.array(z.string()),
+})
 
 export const namesQuery = z.strictObject({
   /** Ids of customers, with commas between them. */

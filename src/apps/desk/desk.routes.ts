@@ -1,7 +1,7 @@
 import { type ShownNameRow, shownNamesStatement } from '#company/customers'
 import { factsOf, timelineStatement } from '#company/journal'
 import { z } from '#platform/contract'
-import { apiRead, raw, type Route, staff, staffRoles } from '#platform/http'
+import { apiRead, raw, type Route, staff, staffRoles, staffMay, rightsOfRoles, withIncluded } from '#platform/http'
 import { appPage } from '../built/app-page.tsx'
 import { customerParams, meAnswer, namesAnswer, namesQuery, timelineAnswer, timelineQuery } from './desk.contract.ts'
 import { deskPlaces } from './places.ts'
@@ -40,10 +40,15 @@ const me = apiRead({
   answer: meAnswer,
   says: 'Who is signed in at the desk.',
   reads: () => [],
-  give: (_rows, { who }) => ({ staffId: who.staffId, name: who.name, roles: [...who.roles] }),
+  give: (_rows, { who }) => ({
+    staffId: who.staffId,
+    name: who.name,
+    roles: [...withIncluded(who.roles)],
+    rights: [...rightsOfRoles(who.roles)],
+  }),
 })
 
-const workers = staff('agent', 'dispatcher', 'manager', 'administrator', 'auditor')
+const workers = staffMay('customers.names')
 
 const names = apiRead({
   path: '/desk/api/names',

@@ -1,9 +1,9 @@
 import { flight, transaction } from '#platform/database'
-import { raw, staff } from '#platform/http'
+import { raw, staffMay } from '#platform/http'
 import { restartJobs, type StuckJob, stuckJobsStatement } from '#platform/jobs'
 import { restartBody, stuckAnswer } from './desk.contract.ts'
 
-const operators = staff('administrator')
+const operators = staffMay('jobs.restart')
 
 /** The queue belongs to the worker's role, so these two go through its pool after who may has been checked. */
 export const stuckJobRoutes = [

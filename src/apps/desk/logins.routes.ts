@@ -2,7 +2,7 @@ import { customerByNumber } from '#company/customers'
 import { findAccounts } from '#company/identity'
 import { facts, recordFact } from '#company/journal'
 import { tables, type Tx } from '#platform/database'
-import { apiAct, apiRead, type Route, staff } from '#platform/http'
+import { apiAct, apiRead, type Route, staffMay } from '#platform/http'
 import { failedMessagesStatement, retryMessages } from '#platform/mail'
 import {
   accountsAnswer,
@@ -14,7 +14,7 @@ import {
 } from './logins.contract.ts'
 
 const MESSAGES_SHOWN = 200
-const service = staff('agent', 'administrator')
+const service = staffMay('logins.help')
 
 const accounts = apiAct({
   method: 'GET',
@@ -87,7 +87,7 @@ export const loginRoutes: readonly Route[] = [accounts, failedMessages, retry]
 export const scopesRoute = (scopes: () => readonly string[]): Route =>
   apiRead({
     path: '/desk/api/machine-scopes',
-    who: staff('administrator'),
+    who: staffMay('logins.block'),
     contract: {},
     answer: scopesAnswer,
     says: 'What a machine may be allowed.',

@@ -10,11 +10,11 @@ import {
   usualRights,
 } from '#company/identity'
 import { transaction } from '#platform/database'
-import { apiAct, type Call, raw, staff } from '#platform/http'
+import { apiAct, type Call, raw, staffMay } from '#platform/http'
 import { notFound, wrongFields } from '#platform/refusal'
 import { approveBody, endPowerBody, powerAnswer, powerParams, powerStateAnswer, refuseBody } from './powers.contract.ts'
 
-const checkers = staff('agent')
+const checkers = staffMay('powers.check')
 
 const workOf = (call: Call<typeof checkers>, rowVersion: number): PowerWork => ({
   powerId: (call.input.params as unknown as { id: string }).id,

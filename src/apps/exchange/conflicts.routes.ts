@@ -13,13 +13,13 @@ import {
   withOurs,
 } from '#company/exchange'
 import { finishTaskOf } from '#company/tasks'
-import { apiAct, type Route, staff } from '#platform/http'
+import { apiAct, type Route, staffMay } from '#platform/http'
 import { importConflictsKey } from './conflicts.ts'
 import { refusalKey } from './exchange-tasks.ts'
 import { outObjects } from './out-objects.ts'
 
 const SHOWN_MAX = 200
-const deciders = staff('agent', 'manager')
+const deciders = staffMay('conflicts.decide')
 
 const toAnswer = (row: ConflictRow): ConflictAnswer => ({
   id: row.id,

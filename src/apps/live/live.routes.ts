@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { customer, securityHeaders, raw, staff, staffRoles } from '#platform/http'
+import { customer, securityHeaders, raw, staffMay } from '#platform/http'
 import { z } from '#platform/contract'
 import type { Hearer } from '#platform/realtime'
 import { notFound, tooMany } from '#platform/refusal'
@@ -52,7 +52,7 @@ export const liveRoutes = [
   raw({
     method: 'GET',
     path: '/desk/api/live',
-    who: staff(...staffRoles),
+    who: staffMay('desk.live'),
     contract,
     says: 'Server-sent events for staff: the position, name and customer of each new fact.',
     handler: (call, _pools, request, reply) =>

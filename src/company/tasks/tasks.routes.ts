@@ -1,6 +1,6 @@
 import { legalDay } from '#platform/calendar'
 import { id, z } from '#platform/contract'
-import { apiAct, type ApiAct, apiRead, type Call, type Route, staff } from '#platform/http'
+import { apiAct, type ApiAct, apiRead, type Call, type Route, staffMay } from '#platform/http'
 import { notFound, Refusal } from '#platform/refusal'
 import { sendTogether } from '#platform/database'
 import { type LoadRow, loadStatement, openKindsStatement, ownLoadStatement, readBasket } from './basket.sql.ts'
@@ -47,7 +47,7 @@ import {
   type TaskWork,
 } from './work-on-task.ts'
 
-const workers = staff('agent', 'dispatcher', 'manager', 'administrator')
+const workers = staffMay('tasks.work')
 const PAGE = 50
 
 export const taskAnswerOf = (row: TaskRow): TaskAnswer => ({

@@ -1,6 +1,6 @@
 import { id, z } from '#platform/contract'
 import { legalDay } from '#platform/calendar'
-import { apiAct, apiRead, type Route, staff } from '#platform/http'
+import { apiAct, apiRead, type Route, staffMay } from '#platform/http'
 import { changeRule } from './change-rule.ts'
 import { changeMember, redistribute } from './manage-team.ts'
 import { type RuleRow, rulesStatement } from './rules.sql.ts'
@@ -24,7 +24,7 @@ import {
 } from './team.sql.ts'
 
 /** Team leads; figures of a person are for load only and nobody else sees them. */
-const leads = staff('manager')
+const leads = staffMay('tasks.lead')
 
 const team = apiRead({
   path: '/desk/api/task-team',

@@ -1,10 +1,10 @@
 import { id, z } from '#platform/contract'
-import { apiAct, type Route, staff } from '#platform/http'
+import { apiAct, type Route, staffMay } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { goneAnswer, viewBody, viewMadeAnswer, viewsAnswer } from './tasks.contract.ts'
 import { deleteView, insertView, readViews } from './views.sql.ts'
 
-const workers = staff('agent', 'dispatcher', 'manager', 'administrator')
+const workers = staffMay('tasks.work')
 
 const views = apiAct({
   method: 'GET',

@@ -1,6 +1,7 @@
 import type { Statement } from '#platform/database'
 import type { Call, Route } from './route.ts'
 import { methodOf } from './route.ts'
+import { rolesLetIn } from './staff-rights.ts'
 import type { Who } from './who.ts'
 
 export const auditActions = ['seen', 'changed', 'searched', 'read-audit'] as const
@@ -63,7 +64,7 @@ export function auditEntryOf(route: Route, call: Asked): AuditEntry | undefined 
     detail: route.audit?.detail?.(call.input as never)?.slice(0, DETAIL_LENGTH_MAX) ?? reasonIn(call),
     address: call.address,
     requestId: call.requestId,
-    roles: route.who.roles,
+    roles: rolesLetIn(route.who.roles),
   }
 }
 const DETAIL_LENGTH_MAX = 300

@@ -1,16 +1,6 @@
-import { Refusal } from '#platform/refusal'
+import { type StaffRight, staffRights, type StaffRole, withIncluded } from './staff-rights.ts'
 
-/** Roles of staff. What each may do stands at the routes; docs/security.md has the table. */
-export const staffRoles = [
-  'agent',
-  'dispatcher',
-  'technician',
-  'manager',
-  'editor',
-  'administrator',
-  'auditor',
-] as const
-export type StaffRole = (typeof staffRoles)[number]
+import { Refusal } from '#platform/refusal'
 
 /**
  * How far a customer's account is open: `readings` after activation with two numbers from a bill (hand in readings only),
@@ -96,7 +86,10 @@ export const customer = (
  */
 export const freshly = <Rule extends WhoRule & { readonly kind: 'customer' }>(rule: Rule) =>
   ({ ...rule, fresh: true }) as const
+/** By roles, for what no right stands for: every member of staff, or a room's own test. Routes name a right: `staffMay`. */
 export const staff = (...roles: readonly StaffRole[]) => ({ kind: 'staff', roles }) as const
+/** Who has this right by the table of rights. */
+export const staffMay = (right: StaffRight) => staff(...staffRights[right])
 export const machine = (scope: string) => ({ kind: 'machine', scope }) as const
 
 export type WhoOf<Rule extends WhoRule> = Extract<Who, { kind: Rule['kind'] }>
@@ -109,7 +102,7 @@ export function mayEnter(rule: WhoRule, who: Who): boolean {
     case 'customer':
       return who.kind === 'customer' && mayActWith(rule, who)
     case 'staff':
-      return who.kind === 'staff' && rule.roles.some((role) => who.roles.includes(role))
+      return who.kind === 'staff' && withIncluded(who.roles).some((role) => rule.roles.includes(role))
     case 'machine':
       return who.kind === 'machine' && who.scopes.includes(rule.scope)
   }

@@ -9,6 +9,11 @@ export type DemoPerson = {
 
 export const demoStaff: readonly DemoPerson[] = [
   { subject: 'agent', name: 'Merve Aydın', roles: ['agent'] },
+  { subject: 'team-lead', name: 'Ines Wagner', roles: ['team-lead'] },
+  { subject: 'billing-clerk', name: 'Emre Demir', roles: ['billing-clerk'] },
+  { subject: 'receivables-clerk', name: 'Katja Neumann', roles: ['receivables-clerk'] },
+  { subject: 'product-and-sales', name: 'Lukas Bauer', roles: ['product-and-sales'] },
+  { subject: 'partner', name: 'Marek Nowak (Zählerdienst Nord)', roles: ['partner'] },
   { subject: 'dispatcher', name: 'Torben Hansen', roles: ['dispatcher'] },
   { subject: 'technician', name: 'Sven Kruse', roles: ['technician'] },
   { subject: 'manager', name: 'Dr. Claudia Brandt', roles: ['manager'] },

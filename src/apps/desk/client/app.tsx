@@ -31,6 +31,7 @@ import { Empty, PlaceTitle, Problem } from './states.tsx'
 import { BasketPage } from './tasks/basket.page.tsx'
 import { RulesPage } from './team/rules.page.tsx'
 import { TeamPage } from './team/team.page.tsx'
+import { PartnerPage } from './partner/partner.page.tsx'
 import { useNames } from './tasks/names.ts'
 import { TaskPage } from './tasks/task.page.tsx'
 import { type ClientKey, useLocale, useSay } from './texts.tsx'
@@ -182,6 +183,7 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
 function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }): ReactNode {
   const say = useSay()
   const isStart = address.place === 'start' || address.place === 'basket'
+  if (isStart && mayDo(me, 'partner')) return <PartnerPage />
   if (isStart && !mayDo(me, 'tasks'))
     return (
       <Empty title={say('start.title', { name: me.name })}>

@@ -5,7 +5,7 @@ import type { endpoints } from './api/endpoints.ts'
 /** Who sits here. */
 export type Me = AnswerOf<typeof endpoints.me>
 
-const MeContext = createContext<Me>({ staffId: '0', name: '', roles: [] })
+const MeContext = createContext<Me>({ staffId: '0', name: '', roles: [], rights: [] })
 
 export function MeProvider({ me, children }: { readonly me: Me; readonly children: ReactNode }) {
   return <MeContext value={me}>{children}</MeContext>
@@ -13,20 +13,21 @@ export function MeProvider({ me, children }: { readonly me: Me; readonly childre
 
 export const useMe = (): Me => useContext(MeContext)
 
-/** Roles that see a place of the desk, as at the routes behind it. */
-const shownTo = {
-  tasks: ['agent', 'dispatcher', 'manager', 'administrator'],
-  team: ['manager'],
-  customers: ['agent', 'dispatcher', 'manager', 'auditor'],
-  jobs: ['administrator'],
-  connections: ['administrator'],
-  audit: ['auditor'],
-  viewing: ['agent', 'administrator'],
-  accounts: ['agent', 'administrator'],
-  machines: ['administrator'],
-  undelivered: ['agent', 'administrator'],
-} as const satisfies Readonly<Record<string, readonly string[]>>
+/** The right behind a place of the desk, by the table of rights (platform/http/staff-rights.ts). */
+const rightBehind = {
+  tasks: 'tasks.work',
+  team: 'tasks.lead',
+  customers: 'customers.see',
+  search: 'customers.search',
+  jobs: 'jobs.restart',
+  connections: 'machines.manage',
+  audit: 'audit.read',
+  viewing: 'customers.view-as',
+  accounts: 'logins.help',
+  machines: 'machines.manage',
+  undelivered: 'mail.send-again',
+  partner: 'partner.work',
+} as const satisfies Readonly<Record<string, string>>
 
-/** What a role shows of the desk. Not a guard: the server is. */
-export const mayDo = (me: Me, what: keyof typeof shownTo): boolean =>
-  me.roles.some((role) => (shownTo[what] as readonly string[]).includes(role))
+/** Whether who sits here has the right behind a place. Not a guard: the server is. */
+export const mayDo = (me: Me, what: keyof typeof rightBehind): boolean => me.rights.includes(rightBehind[what])

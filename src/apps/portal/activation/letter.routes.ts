@@ -23,8 +23,8 @@ import {
   nobody,
   ownOrigin,
   page,
-  staff,
   takeLimits,
+  staffMay,
 } from '#platform/http'
 import { putIntoOutbox } from '#platform/mail'
 import { notFound, Refusal } from '#platform/refusal'
@@ -131,7 +131,7 @@ export const letterRoutes = [
   apiAct({
     method: 'POST',
     path: '/desk/api/customers/:id/activation-letter',
-    who: staff('agent', 'administrator'),
+    who: staffMay('letters.activation'),
     contract: { params: z.strictObject({ id: id() }) },
     says: 'Sends a customer a letter with a code to the address on file, with which an account can be made.',
     answer: z.strictObject({ until: z.iso.date() }),

@@ -1,6 +1,6 @@
 import { id, z } from '#platform/contract'
 import { sendTogether, transaction } from '#platform/database'
-import { apiAct, apiRead, raw, type Route, staff } from '#platform/http'
+import { apiAct, apiRead, raw, type Route, staffMay } from '#platform/http'
 import { notFound, Refusal } from '#platform/refusal'
 import {
   contactAnswer,
@@ -28,8 +28,8 @@ import {
 import { likelyTopics } from './likely-topics.ts'
 import { correctContact, recordContact } from './record-contact.ts'
 
-const readers = staff('agent', 'dispatcher', 'manager', 'auditor')
-const writers = staff('agent', 'dispatcher', 'manager')
+const readers = staffMay('contacts.see')
+const writers = staffMay('contacts.write')
 const params = z.strictObject({ id: id() })
 
 const answerOf = ({ beganAt, ...row }: ContactRow) => ({ ...row, beganAt: beganAt.toString() })

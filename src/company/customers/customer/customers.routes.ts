@@ -1,4 +1,4 @@
-import { apiAct, apiRead, machine, ownOrigin, staff } from '#platform/http'
+import { apiAct, apiRead, machine, ownOrigin, staffMay } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { changeContact } from './change-contact.ts'
 import {
@@ -12,8 +12,8 @@ import { contractsStatement, customerStatement, customerViewStatements, toCustom
 import { z } from '#platform/contract'
 
 /** Who works with customers sees all of them; the auditor looks and changes nothing. */
-const readers = staff('agent', 'dispatcher', 'manager', 'auditor')
-const changers = staff('agent', 'manager')
+const readers = staffMay('customers.see')
+const changers = staffMay('customers.change')
 
 const view = apiRead({
   path: '/desk/api/customers/:id',

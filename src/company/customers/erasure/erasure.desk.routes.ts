@@ -1,5 +1,5 @@
 import { legalDay } from '#platform/calendar'
-import { apiAct, type Call, ownOrigin, staff } from '#platform/http'
+import { apiAct, type Call, ownOrigin, staffMay } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { customerPath } from '../customer/customer-view.contract.ts'
 import { customerOnFile } from '../find-customer.sql.ts'
@@ -17,9 +17,9 @@ import {
 import { endHold, erasureById, insertHold, loadCase } from './erasure.sql.ts'
 import { planErasure } from './plan-erasure.ts'
 
-const agents = staff('agent', 'manager')
+const agents = staffMay('erasure.work')
 /** Who took the demand down is not who releases it: a team lead looks at the plan. */
-const releasers = staff('manager')
+const releasers = staffMay('erasure.release')
 
 const byStaff = (call: Pick<Call<typeof agents>, 'who' | 'now' | 'settings' | 'browser'>) => ({
   channel: 'desk' as const,

@@ -1,12 +1,12 @@
 import { day, id, line, z } from '#platform/contract'
-import { apiAct, staff } from '#platform/http'
+import { apiAct, staffMay } from '#platform/http'
 import { recordDeath } from './record-death.ts'
 
 export const estateRoutes = [
   apiAct({
     method: 'POST',
     path: '/desk/api/customers/:id/death',
-    who: staff('agent'),
+    who: staffMay('customers.estate'),
     contract: {
       params: z.strictObject({ id: id() }),
       body: z.strictObject({

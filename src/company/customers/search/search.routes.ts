@@ -1,4 +1,4 @@
-import { apiAct, type Route, staff } from '#platform/http'
+import { apiAct, type Route, staffMay } from '#platform/http'
 import { searchAnswer, searchQuery } from './search.contract.ts'
 import { type NumberSource, searchCustomers } from './search-customers.ts'
 
@@ -9,7 +9,7 @@ export const searchRoutes = (meters: NumberSource): readonly Route[] => [
   apiAct({
     method: 'GET',
     path: '/desk/api/search',
-    who: staff('agent', 'dispatcher', 'technician', 'manager', 'auditor'),
+    who: staffMay('customers.search'),
     contract: { query: searchQuery },
     says: 'Customers by name, address, any number, telephone or mail, with typing errors, best first.',
     answer: searchAnswer,

@@ -1,5 +1,5 @@
 import { facts, recordFact } from '#company/journal'
-import { apiAct, apiRead, type Route, staff } from '#platform/http'
+import { apiAct, apiRead, type Route, staffMay } from '#platform/http'
 import { wrongFields } from '#platform/refusal'
 import type { OutObject } from '../changes/out-object.ts'
 import { customerChangesAnswer, customerPath, leadAnswer, leadBody, systemsAnswer } from './leading.contract.ts'
@@ -19,7 +19,7 @@ const HERE = 'kundenwerk'
 const show = (objects: readonly OutObject[]) =>
   apiRead({
     path: '/desk/api/leading-systems',
-    who: staff('administrator', 'manager', 'auditor'),
+    who: staffMay('leading.see'),
     contract: {},
     answer: systemsAnswer,
     says: 'Which system leads which field, and how many changes each has not answered yet.',
@@ -47,7 +47,7 @@ const lead = (objects: readonly OutObject[]) =>
   apiAct({
     method: 'PUT',
     path: '/desk/api/leading-systems',
-    who: staff('administrator'),
+    who: staffMay('machines.manage'),
     contract: { body: leadBody },
     answer: leadAnswer,
     says: 'Names the system that leads a field, or all fields that have none of their own. Changes made from then on follow it.',
@@ -66,7 +66,7 @@ const lead = (objects: readonly OutObject[]) =>
 
 const ofCustomer = apiRead({
   path: '/desk/api/customers/:id/changes',
-  who: staff('agent', 'dispatcher', 'manager', 'auditor'),
+  who: staffMay('customers.see'),
   contract: { params: customerPath },
   answer: customerChangesAnswer,
   says: 'What leading systems said to the newest changes of a customer.',

@@ -1,7 +1,7 @@
 import { type Actor, facts, recordFact } from '#company/journal'
 import { z } from '#platform/contract'
 import type { Tx } from '#platform/database'
-import { apiAct, machine, type Route, staff } from '#platform/http'
+import { apiAct, machine, type Route, staffMay } from '#platform/http'
 import { changedMeanwhile, notFound, Refusal, wrongFields } from '#platform/refusal'
 import type { OutObject } from '../changes/out-object.ts'
 import { deliveriesOf, type DeliveryRow, replay, type ReplayWish } from './deliveries.sql.ts'
@@ -35,7 +35,7 @@ import {
 } from './webhooks.contract.ts'
 
 const who = machine('webhooks:write')
-const operators = staff('administrator')
+const operators = staffMay('machines.manage')
 const FORMER_HOURS = 24
 const DELIVERIES_SHOWN = 100
 

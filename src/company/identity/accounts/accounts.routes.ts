@@ -1,11 +1,11 @@
 import { facts, recordFact } from '#company/journal'
 import { id, z } from '#platform/contract'
-import { apiAct, staff, type StaffWho } from '#platform/http'
+import { apiAct, type StaffWho, staffMay } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { endedAnswer } from './accounts.contract.ts'
 import { disableAccount, disableStaff, enableAccount, endAllSessions } from './staff-acts.sql.ts'
 
-const administrator = staff('administrator')
+const administrator = staffMay('logins.block')
 const params = z.strictObject({ id: id() })
 const nothing = z.strictObject({})
 
@@ -17,7 +17,7 @@ export const accountRoutes = [
   apiAct({
     method: 'POST',
     path: '/desk/api/accounts/:id/end-sessions',
-    who: staff('agent', 'administrator'),
+    who: staffMay('logins.help'),
     contract: { params },
     says: 'Ends all sessions of a customer account, for example when a phone was lost.',
     answer: endedAnswer,

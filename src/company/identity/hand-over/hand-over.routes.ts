@@ -3,7 +3,7 @@ import { facts, recordFacts } from '#company/journal'
 import { legalDay, startOfLegalDay } from '#platform/calendar'
 import { day, id, line, z } from '#platform/contract'
 import { tables, type Tx } from '#platform/database'
-import { apiAct, staff } from '#platform/http'
+import { apiAct, staffMay } from '#platform/http'
 import { wrongFields } from '#platform/refusal'
 import { email } from '../sign-in/sign-in.contract.ts'
 
@@ -37,7 +37,7 @@ export const handOverRoutes = [
   apiAct({
     method: 'POST',
     path: '/desk/api/accounts/:id/hand-over',
-    who: staff('agent'),
+    who: staffMay('customers.hand-over'),
     contract: {
       params: z.strictObject({ id: id() }),
       body: z.strictObject({

@@ -1,7 +1,7 @@
 import { facts, recordFact } from '#company/journal'
 import { id, z } from '#platform/contract'
 import type { Tx } from '#platform/database'
-import { apiAct, apiRead, nobody, raw, staff, type StaffWho } from '#platform/http'
+import { apiAct, apiRead, nobody, raw, type StaffWho, staffMay } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import {
   disableMachine,
@@ -21,7 +21,7 @@ import {
 } from './machines.contract.ts'
 import { giveToken } from './token.ts'
 
-const administrator = staff('administrator')
+const administrator = staffMay('machines.manage')
 
 const params = z.strictObject({ id: id() })
 

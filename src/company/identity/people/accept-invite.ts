@@ -46,7 +46,7 @@ export async function acceptInvite(
     facts.invitationAccepted,
     { inviteId: invite.id, accountId },
     {
-      customerId: invite.customerId,
+      customerId: invite.isHidden ? null : invite.customerId,
       channel: 'link',
       actor: { kind: 'customer', id: accountId },
       occurredAt: call.now,

@@ -93,6 +93,8 @@ export type TakenInvite = {
   readonly email: string
   readonly personName: string
   readonly language: 'de' | 'en'
+  /** True for a power that a court's order hides from the customer. */
+  readonly isHidden: boolean
 }
 
 /** Uses the link up, once. */
@@ -103,6 +105,11 @@ export async function takeInvite(tx: Tx, token: string): Promise<TakenInvite | u
     .where('i.token_hash', '=', tokenHash(token))
     .where(good)
     .returning(['i.id', 'i.customer_id as customerId', 'i.email', 'i.person_name as personName', 'i.language'])
+    .returning(
+      sql<boolean>`exists (select 1 from power_of_attorney p where p.id = i.power_id and p.hidden_because is not null)`.as(
+        'isHidden',
+      ),
+    )
     .executeTakeFirst()
 }
 

@@ -93,8 +93,9 @@ async function grant(tx: Tx, power: Power, work: Approval): Promise<void> {
     decided_at: work.now,
     invite_id: inviteId,
   })
-  const context = contextOf(work, work.customerId)
   const isHidden = work.hiddenBecause !== undefined
+  // What a court hides from the customer stands in no history of the customer's either.
+  const context = contextOf(work, isHidden ? null : work.customerId)
   await recordFact(tx, facts.powerGranted, { powerId: power.id, kind: power.kind, isHidden }, context)
   await recordFact(tx, facts.powerInvited, { inviteId }, context)
   await finishTaskOf(tx, powerTaskKey(power.id), { staffId: work.staffId, now: work.now, outcome: 'granted' })
@@ -118,6 +119,6 @@ export async function endPower(tx: Tx, work: PowerWork): Promise<void> {
   const power = await open(tx, work, ['granted'])
   await changePower(tx, power.id, { state: 'ended', ended_at: work.now, ended_because: 'staff' })
   if (power.customerId) await endPowerGrant(tx, power.customerId, power.id)
-  const context = contextOf(work, power.customerId)
+  const context = contextOf(work, power.hiddenBecause === null ? power.customerId : null)
   await recordFact(tx, facts.powerEnded, { powerId: power.id, because: 'staff' }, context)
 }

@@ -1,6 +1,6 @@
 import { Button, Form, Heading, Lead, LinkButton, Stack } from '#ui'
 import { z } from '#platform/contract'
-import { apiAct, form, nobody, page, type PageContent, staff } from '#platform/http'
+import { apiAct, form, nobody, page, type PageContent, staffMay } from '#platform/http'
 import { defineTexts, type Locale } from '#platform/i18n'
 import { Refusal } from '#platform/refusal'
 import { linkToken } from '../password-reset/password-reset.routes.ts'
@@ -51,7 +51,7 @@ export const viewingRoutes = [
   apiAct({
     method: 'POST',
     path: '/desk/api/customers/:id/viewing',
-    who: staff('agent', 'administrator'),
+    who: staffMay('customers.view-as'),
     contract: { params: viewingParams, body: viewingBody },
     answer: viewingAnswer,
     says: 'Lets staff see the portal as a customer does: reading only, for 15 minutes, with a reason that stays.',

@@ -1,10 +1,10 @@
-import { apiAct, raw, staff } from '#platform/http'
+import { apiAct, raw, staffMay } from '#platform/http'
 import { auditAnswer, type AuditLine, type AuditQuery, auditQuery } from './audit.contract.ts'
 import { type AuditFilter, auditStatement } from './audit.sql.ts'
 import { csvOf } from './audit-csv.ts'
 import { tables, transaction, type Tx } from '#platform/database'
 
-const auditor = staff('auditor')
+const auditor = staffMay('audit.read')
 const PAGE = 100
 /** A month of a large desk; more is asked for month by month. */
 const EXPORT_MAX = 50_000

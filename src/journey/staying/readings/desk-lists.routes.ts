@@ -1,6 +1,6 @@
 import { id, z } from '#platform/contract'
 import type { Tx } from '#platform/database'
-import { apiAct, staff } from '#platform/http'
+import { apiAct, staffMay } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { trimDecimal } from './answers.ts'
 import { guestReadingAnswer, listAnswer, requestAnswer } from './desk.contract.ts'
@@ -14,7 +14,7 @@ import { type HomeRegister, valueOf } from './home.ts'
 import { loadRequest } from './remind.sql.ts'
 import type { Weather } from '../profiles/share.ts'
 
-const agents = staff('agent')
+const agents = staffMay('readings.work')
 const params = z.strictObject({ id: id() })
 
 const guestReading = apiAct({

@@ -1,7 +1,7 @@
 import { legalDay } from '#platform/calendar'
 import { id, z } from '#platform/contract'
 import { transaction } from '#platform/database'
-import { apiAct, apiRead, ownOrigin, raw, staff } from '#platform/http'
+import { apiAct, apiRead, ownOrigin, raw, staffMay } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { customerOnFile } from '#company/customers'
 import { taskByKey } from '#company/tasks'
@@ -35,7 +35,7 @@ import {
 import { requestReadings } from './request-readings.ts'
 import { type OpenRequestRow, openRequestsStatement } from './requests.sql.ts'
 
-const agents = staff('agent')
+const agents = staffMay('readings.work')
 const ofCustomer = z.strictObject({ id: id() })
 
 const registersOfCustomer = apiRead({

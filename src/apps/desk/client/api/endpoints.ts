@@ -92,6 +92,7 @@ import type {
   timelineAnswer,
   timelineQuery,
 } from '../../desk.contract.ts'
+import type { partnerReportAnswer, partnerReportBody, partnerTasksAnswer } from '../../partner.contract.ts'
 import type { approveBody, powerAnswer, powerStateAnswer, refuseBody } from '../../powers.contract.ts'
 import type {
   conflictDecisionAnswer,
@@ -173,6 +174,11 @@ export const endpoints = {
   viewAsCustomer: endpoint<{ body: typeof viewingBody; answer: typeof viewingAnswer }>()(
     'POST',
     '/desk/api/customers/:id/viewing',
+  ),
+  partnerTasks: endpoint<{ answer: typeof partnerTasksAnswer }>()('GET', '/desk/api/partner/tasks'),
+  partnerReport: endpoint<{ body: typeof partnerReportBody; answer: typeof partnerReportAnswer }>()(
+    'POST',
+    '/desk/api/partner/tasks/:id/report',
   ),
   power: endpoint<{ answer: typeof powerAnswer }>()('GET', '/desk/api/powers/:id'),
   approvePower: endpoint<{ body: typeof approveBody; answer: typeof powerStateAnswer }>()(

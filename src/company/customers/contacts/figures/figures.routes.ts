@@ -1,6 +1,6 @@
 import { legalDay } from '#platform/calendar'
 import { flight, sendTogether } from '#platform/database'
-import { apiAct, type Call, raw, type Route, staff } from '#platform/http'
+import { apiAct, type Call, raw, type Route, staffMay } from '#platform/http'
 import { wrongFields } from '#platform/refusal'
 import { beforeOf, cursorOf } from '../contacts.routes.ts'
 import { type TopicRow, topicsStatement } from '../contacts.sql.ts'
@@ -25,7 +25,7 @@ import {
 } from './figures.sql.ts'
 
 /** By team and topic, never by person of the staff (BetrVG section 87 (1) no. 6). */
-const readers = staff('manager', 'auditor')
+const readers = staffMay('figures.see')
 const BEHIND_PAGE = 50
 /** Longest period: two years and a month, so that a year can be laid beside the one before. */
 const DAYS_MAX = 762
