@@ -739,6 +739,17 @@ create table guest_reading (
 );
 alter table guest_reading enable row level security;
 
+create table idempotent_answer (
+  machine_id bigint not null,
+  key_hash bytea not null,
+  request_hash bytea not null,
+  status smallint,
+  answer jsonb,
+  created_at timestamp with time zone default now() not null,
+  constraint idempotent_answer_pkey PRIMARY KEY (machine_id, key_hash)
+);
+CREATE INDEX idempotent_answer_by_age ON public.idempotent_answer USING btree (created_at);
+
 create table import_batch (
   id bigint generated always as identity not null,
   file text not null,
@@ -3998,6 +4009,10 @@ grant delete, insert, select, update on grant_invite to kundenwerk_worker;
 grant insert, select, update on guest_reading to kundenwerk_staff;
 
 grant delete, insert, select, update on guest_reading to kundenwerk_worker;
+
+grant insert, select, update on idempotent_answer to kundenwerk_staff;
+
+grant delete, select on idempotent_answer to kundenwerk_worker;
 
 grant select on import_batch to kundenwerk_staff;
 

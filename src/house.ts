@@ -52,6 +52,7 @@ import type { Job } from '#platform/jobs'
 import type { DueMessage } from '#platform/mail'
 import { makeCopiesJob } from './apps/data-copy/make-copies.job.ts'
 import { demoRefusals, demoRoutes } from './apps/demo/demo.routes.ts'
+import { forgetStatesJob } from '#company/exchange'
 import { exchangeModule } from './apps/exchange/module.ts'
 import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
@@ -139,6 +140,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
   }))
   const upkeep = [
     clearEndedJob(pools.worker),
+    forgetStatesJob(pools.worker),
     keepMovingJob(pools.worker),
     auditPartitionsJob(pools.worker),
     endGrantsJob(pools.worker),

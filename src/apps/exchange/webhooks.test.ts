@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type TestHouse, testHouse } from '../../../tests/setup/house.ts'
 import { settleIn, type TestHome } from '../../../tests/setup/people.ts'
 import { type Answering, TestReceiver } from '../../../tests/setup/receiver.ts'
-import { addressRule, ownNetworks, Postman } from '#company/exchange'
+import { addressRule, forgetStatesJob, ownNetworks, Postman } from '#company/exchange'
 import { tables, transaction } from '#platform/database'
 import { outObjects } from './out-objects.ts'
 
@@ -358,4 +358,20 @@ test('a machine sees and changes its own receivers only', async () => {
     await api('DELETE', `/api/webhooks/${id}`, undefined, stranger),
   ])
     expect(answer.statusCode).toBe(404)
+})
+
+test('after 90 days a change keeps its place and loses its personal state, unless somebody still waits for it', async () => {
+  const id = await subscribe()
+  await changePhone(home.customerId)
+  await bringOut()
+  await ask(`update exchange_takeover set state = 'taken-over'`)
+  await ask(`update webhook_subscription set state = 'paused' where id = ${id}`)
+  await changePhone(home.customerId)
+  await house.settle()
+  await postman.lookOnce()
+  await forgetStatesJob(house.pools.worker).run({}, house.clock.now().add({ hours: 91 * 24 }), undefined as never)
+  const [waiting, sent] = await ask<{ kept: boolean }>(
+    `select state is not null as kept from exchange_change where object_id = ${home.customerId} order by id desc limit 2`,
+  )
+  expect([waiting?.kept, sent?.kept]).toEqual([true, false])
 })

@@ -55,7 +55,10 @@ export const settingsSchema = z.object({
   UTILITY_FORM: z.enum(['sie', 'du']).default('sie').describe('How letters address a customer in German'),
   LETTER_RETURN_ADDRESS: text('', 'Street and city of the sender, in one line above the address of a letter'),
   LETTER_FOOT: text('', 'Foot of letters: up to four columns between ||, lines between |; empty takes the imprint'),
-  LETTERS_IN: z.string().optional().describe('Folder into which other systems deliver finished letters, a folder with an index each'),
+  LETTERS_IN: z
+    .string()
+    .optional()
+    .describe('Folder into which other systems deliver finished letters, a folder with an index each'),
   EMERGENCY_PHONE: text('0800 1234567', 'Emergency number (smell of gas, burst pipe, no power)'),
   SERVICE_PHONE: text('0123 456-0', 'Phone number of the customer service'),
   KW_FILES: text('./data/files', 'Folder of uploaded files'),
@@ -92,6 +95,7 @@ export const settingsSchema = z.object({
     .describe('Values of that claim per role: agent=Kundenservice,Backoffice;administrator=IT'),
   STAFF_SESSION_IDLE_MINUTES: whole(60, 1, 1440, 'A session of staff ends after so many minutes without a request'),
   STAFF_SESSION_MAX_HOURS: whole(10, 1, 72, 'A session of staff ends after so many hours at the latest'),
+  API_PER_MINUTE: whole(6_000, 1, 1_000_000, 'Calls that one token of a machine may make in a minute'),
   EXCHANGE_FOLDER: z
     .string()
     .optional()

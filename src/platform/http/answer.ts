@@ -8,6 +8,7 @@ import type pg from 'pg'
 import { auditEntryOf, type AuditTrail, isViewing, viewingEntryOf } from './audit-trail.ts'
 import { localeOf, refuseForeignOrigin } from './guard.ts'
 import { plainBody, readFiles, releaseFiles } from './form-body.ts'
+import { answeredBefore, idempotentCallOf, keepAnswer } from './idempotency.ts'
 import { addressKey, takeLimits } from './limit.ts'
 import { refuseUnreadableAnswer } from './media.ts'
 import { decodeForm, parsePart } from './parse.ts'
@@ -222,8 +223,17 @@ export async function answerApiAct(
     : undefined
   // Counted already when it was admitted.
   const rest = route.prepare ? { ...route, limit: undefined } : route
-  const answer = await answerAct(kit, rest, request, (tx, call) => route.act(tx, call as never, prepared as never))
-  reply.status(route.status ?? 200)
+  const key = route.who.kind === 'machine' && route.method !== 'GET' ? idempotentCallOf(request) : undefined
+  const { status, answer, again } = await answerAct(kit, rest, request, async (tx, call) => {
+    const machineId = call.who.kind === 'machine' ? call.who.machineId : ''
+    const before = key && (await answeredBefore(tx, machineId, key))
+    if (before) return { ...before, again: true }
+    const made = { status: route.status ?? 200, answer: await route.act(tx, call as never, prepared as never) }
+    if (key) await keepAnswer(tx, machineId, key, made)
+    return { ...made, again: false }
+  })
+  if (again) reply.header('idempotency-replayed', 'true')
+  reply.status(status)
   return answer
 }
 

@@ -1,4 +1,5 @@
 export { fieldErrors } from './field-errors.ts'
+export { forgetAnswers } from './idempotency.ts'
 export type { Kit } from './answer.ts'
 export { type AuditAction, auditActions, type AuditEntry, type AuditTrail } from './audit-trail.ts'
 export { ownOrigin, portalOrigin } from './origin.ts'

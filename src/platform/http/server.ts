@@ -13,7 +13,8 @@ import { allowedMethods, refuseMediaType } from './media.ts'
 import { watchRequests } from './metrics.ts'
 import { ourFault, toProblem } from './problem.ts'
 import { methodOf, type PageContent, type Route } from './route.ts'
-import { cookieNames } from './session.ts'
+import { takeMachinePermit } from './machine-limit.ts'
+import { cookieNames, tokenFor, tokenHash } from './session.ts'
 import { NotForThem } from './who.ts'
 import { endSlowBodies, type Patience, serverTimeouts, usualPatience } from './slow.ts'
 import { closeAnsweredOnStop } from './stopping.ts'
@@ -105,10 +106,12 @@ function addRoute(server: FastifyInstance, options: ServerOptions, route: Route)
     exposeHeadRoute: method === 'GET' && route.kind !== 'raw',
     onRequest: async (request) => refuseMediaType(route, request),
     handler: async (request, reply) => {
+      if (route.who.kind === 'machine') await limitMachine(options, route, request, reply)
       switch (route.kind) {
         case 'api-read': {
           const { rows, call } = await answerRead(options, route, request)
-          return sendJson(reply, stringify, route.give(rows, call as never))
+          const answer = route.give(rows, call as never)
+          return isUnchanged(request, reply, answer) ? reply.status(304).send() : sendJson(reply, stringify, answer)
         }
         case 'api-act':
           return sendJson(reply, stringify, await answerApiAct(options, route, request, reply))
@@ -123,6 +126,22 @@ function addRoute(server: FastifyInstance, options: ServerOptions, route: Route)
       }
     },
   })
+}
+
+async function limitMachine(options: ServerOptions, route: Route, request: FastifyRequest, reply: FastifyReply) {
+  const token = tokenFor(route.who, request)
+  const { API_PER_MINUTE } = options.settings
+  if (token) await takeMachinePermit(options.pools.worker, tokenHash(token), API_PER_MINUTE, options.clock.now(), reply)
+}
+
+/** An answer that carries the version of its row says so (RFC 9110 8.8.3), and whether the caller has it already. */
+function isUnchanged(request: FastifyRequest, reply: FastifyReply, answer: unknown): boolean {
+  const version =
+    typeof answer === 'object' && answer !== null && 'rowVersion' in answer ? answer.rowVersion : undefined
+  if (typeof version !== 'number') return false
+  const tag = `"v${version}"`
+  reply.header('etag', tag)
+  return (request.headers['if-none-match'] ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag)
 }
 
 function sendJson(

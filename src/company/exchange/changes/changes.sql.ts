@@ -148,7 +148,7 @@ export const takeoversOf = (tx: Tx, changeIds: readonly string[]): Promise<Takeo
     sql<Takeover>`select ${takeoverColumns} from exchange_takeover t where t.change_id = any(${changeIds}::bigint[]) order by t.change_id, t.system`,
   )
 
-/** Takes personal states away that are older than a day; what still waits for an answer keeps its own. @returns how many */
+/** Takes states from before a moment away; what still waits for an answer or a delivery keeps its own. @returns how many */
 export async function forgetStates(tx: Tx, before: Temporal.Instant, limit: number): Promise<number> {
   const result = await sql`
     update exchange_change set state = null where id in (

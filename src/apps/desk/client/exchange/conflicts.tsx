@@ -90,7 +90,11 @@ function ConflictHead({ conflict }: { readonly conflict: ConflictAnswer }) {
           <Badge tone="success">{say(`conflict.state.${conflict.state}` as ClientKey)}</Badge>
         )}
       </p>
-      {conflict.reason && <Notice tone="warning">{conflict.reason}</Notice>}
+      {conflict.reason && (
+        <Notice tone="warning" title={say('conflict.reason')}>
+          {conflict.reason}
+        </Notice>
+      )}
       {conflict.customerId && (
         <a className="kw-link" href={hrefOf('customer', conflict.customerId)}>
           {say('task.openCustomer')}
