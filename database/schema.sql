@@ -449,6 +449,7 @@ create table customer (
   estate_contact text,
   restricted_at timestamp with time zone,
   erased_at timestamp with time zone,
+  merged_into_id bigint,
   constraint customer_check CHECK (((kind = 'company'::text) OR (last_name IS NOT NULL))),
   constraint customer_check1 CHECK (((kind <> 'company'::text) OR (company_name IS NOT NULL))),
   constraint customer_customer_number_check CHECK (((length(customer_number) >= 1) AND (length(customer_number) <= 20))),
@@ -456,11 +457,13 @@ create table customer (
   constraint customer_estate_contact_check CHECK ((length(estate_contact) <= 120)),
   constraint customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'household'::text, 'company'::text]))),
   constraint customer_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint customer_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES customer(id),
   constraint customer_pkey PRIMARY KEY (id),
   constraint customer_salutation_check CHECK ((salutation = ANY (ARRAY['ms'::text, 'mr'::text, 'none'::text])))
 );
 CREATE INDEX customer_by_number_key ON public.customer USING btree (customer_number_key(customer_number));
 CREATE INDEX customer_email_typed ON public.customer USING btree (lower(email) COLLATE "C") WHERE (email IS NOT NULL);
+CREATE INDEX customer_merged_into ON public.customer USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX customer_mobile_typed ON public.customer USING btree (mobile COLLATE "C") WHERE (mobile IS NOT NULL);
 CREATE INDEX customer_number_typed ON public.customer USING btree (customer_number_key(customer_number) COLLATE "C");
 CREATE INDEX customer_phone_typed ON public.customer USING btree (phone COLLATE "C") WHERE (phone IS NOT NULL);
@@ -494,6 +497,35 @@ create table customer_change (
 );
 CREATE INDEX customer_change_of_customer ON public.customer_change USING btree (customer_id, id DESC);
 alter table customer_change enable row level security;
+
+create table customer_merge (
+  id bigint generated always as identity not null,
+  survivor_id bigint not null,
+  merged_id bigint not null,
+  staff_id bigint not null,
+  reason text not null,
+  before jsonb not null,
+  after jsonb not null,
+  merged_at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  undone_by_staff_id bigint,
+  constraint customer_merge_merged_id_fkey FOREIGN KEY (merged_id) REFERENCES customer(id),
+  constraint customer_merge_pkey PRIMARY KEY (id),
+  constraint customer_merge_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 500))),
+  constraint customer_merge_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES customer(id)
+);
+CREATE INDEX customer_merge_of_survivor ON public.customer_merge USING btree (survivor_id);
+CREATE UNIQUE INDEX customer_merge_once ON public.customer_merge USING btree (merged_id) WHERE (undone_at IS NULL);
+alter table customer_merge enable row level security;
+
+create table customer_merge_row (
+  merge_id bigint not null,
+  table_name text not null,
+  row_key bigint not null,
+  constraint customer_merge_row_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES customer_merge(id),
+  constraint customer_merge_row_pkey PRIMARY KEY (merge_id, table_name, row_key)
+);
+alter table customer_merge_row enable row level security;
 
 create table customer_preference (
   customer_id bigint not null,
@@ -533,6 +565,27 @@ CREATE INDEX customer_search_word_sound ON public.customer_search_word USING btr
 CREATE INDEX customer_search_word_trigrams ON public.customer_search_word USING gin (word gin_trgm_ops);
 CREATE INDEX customer_search_word_variants ON public.customer_search_word USING gin (variants);
 alter table customer_search_word enable row level security;
+
+create table duplicate_pair (
+  id bigint generated always as identity not null,
+  a_id bigint not null,
+  b_id bigint not null,
+  score smallint not null,
+  reasons text[] not null,
+  state text default 'open'::text not null,
+  found_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by_staff_id bigint,
+  row_version integer default 1 not null,
+  constraint duplicate_pair_a_id_b_id_key UNIQUE (a_id, b_id),
+  constraint duplicate_pair_a_id_fkey FOREIGN KEY (a_id) REFERENCES customer(id),
+  constraint duplicate_pair_b_id_fkey FOREIGN KEY (b_id) REFERENCES customer(id),
+  constraint duplicate_pair_check CHECK ((a_id < b_id)),
+  constraint duplicate_pair_pkey PRIMARY KEY (id),
+  constraint duplicate_pair_state_check CHECK ((state = ANY (ARRAY['open'::text, 'dismissed'::text, 'merged'::text])))
+);
+CREATE INDEX duplicate_pair_open ON public.duplicate_pair USING btree (score DESC, id) WHERE (state = 'open'::text);
+alter table duplicate_pair enable row level security;
 
 create table erasure_request (
   id bigint generated always as identity not null,
@@ -2147,6 +2200,16 @@ CREATE OR REPLACE FUNCTION public.app_customer_id()
 RETURN (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::bigint
 ;
 
+CREATE OR REPLACE FUNCTION public.app_customer_ids()
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select customer_with_merged(app_customer_id())
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.app_is_partner()
  RETURNS boolean
  LANGUAGE sql
@@ -2325,6 +2388,18 @@ BEGIN ATOMIC
               LEFT JOIN customer_search_word known ON ((known.word = (c.word COLLATE "C"))))
            ORDER BY c.word ON CONFLICT(word) DO UPDATE SET uses = (w.uses + excluded.uses);
 END
+;
+
+CREATE OR REPLACE FUNCTION public.customer_with_merged(whose bigint)
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with recursive family (id) as (
+    select whose union select c.id from customer c join family f on c.merged_into_id = f.id)
+  select array_agg(id) from family
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.customers_of_account(wanted text, skipped integer, shown integer)
@@ -2506,6 +2581,32 @@ begin
     raise exception 'A letter is not changed: withdraw it and write another.' using errcode = 'insufficient_privilege';
   end if;
   return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.levenshtein_short(a text, b text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  m integer := length(a);
+  n integer := length(b);
+  before integer[];
+  row_now integer[];
+begin
+  if a = b then return 0; end if;
+  if abs(m - n) > 2 or m > 40 or n > 40 then return 3; end if;
+  before := array(select generate_series(0, n));
+  for i in 1..m loop
+    row_now := array[i];
+    for j in 1..n loop
+      row_now := row_now || least(before[j + 1] + 1, row_now[j] + 1,
+        before[j] + case when substr(a, i, 1) = substr(b, j, 1) then 0 else 1 end);
+    end loop;
+    before := row_now;
+  end loop;
+  return least(3, before[n + 1]);
 end $function$
 ;
 
@@ -3212,6 +3313,22 @@ create policy worker_all on customer_change for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_all on customer_merge for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on customer_merge for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on customer_merge_row for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on customer_merge_row for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on customer_preference for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
   with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
@@ -3235,6 +3352,14 @@ create policy staff_read on customer_search_word for all to kundenwerk_staff
   using (true);
 
 create policy worker_all on customer_search_word for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on duplicate_pair for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on duplicate_pair for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -3295,7 +3420,7 @@ create policy worker_all on guest_reading for all to kundenwerk_worker
   with check (true);
 
 create policy journal_customer on journal for all to kundenwerk_customer
-  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
+  using ((customer_id = ANY (( SELECT app_customer_ids() AS app_customer_ids)::bigint[])))
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (actor_kind = 'customer'::text) AND (actor_id = ( SELECT app_account_id() AS app_account_id))));
 
 create policy journal_staff on journal for all to kundenwerk_staff
@@ -3950,6 +4075,14 @@ grant insert, select, update on customer_change to kundenwerk_staff;
 
 grant delete, insert, select, update on customer_change to kundenwerk_worker;
 
+grant insert, select, update on customer_merge to kundenwerk_staff;
+
+grant delete, insert, select, update on customer_merge to kundenwerk_worker;
+
+grant insert, select, update on customer_merge_row to kundenwerk_staff;
+
+grant delete, insert, select, update on customer_merge_row to kundenwerk_worker;
+
 grant insert, select, update on customer_preference to kundenwerk_customer;
 
 grant insert, select, update on customer_preference to kundenwerk_staff;
@@ -3963,6 +4096,10 @@ grant delete, insert, select, update on customer_search to kundenwerk_worker;
 grant select on customer_search_word to kundenwerk_staff;
 
 grant delete, insert, select, update on customer_search_word to kundenwerk_worker;
+
+grant insert, select, update on duplicate_pair to kundenwerk_staff;
+
+grant delete, insert, select, update on duplicate_pair to kundenwerk_worker;
 
 grant insert on erasure_request to kundenwerk_customer;
 

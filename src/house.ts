@@ -9,6 +9,9 @@ import {
 import {
   channelListeners,
   confirmationListeners,
+  duplicateRoutes,
+  findDuplicatesJob,
+  mergeListeners,
   eraseDueJob,
   erasureDeskRoutes,
   erasureListeners,
@@ -50,6 +53,7 @@ import { type Pools, transaction, type Tx } from '#platform/database'
 import { platformRefusals, portalOrigin, type Route } from '#platform/http'
 import type { Job } from '#platform/jobs'
 import type { DueMessage } from '#platform/mail'
+import { mergedTables } from './apps/data-copy/merged-tables.ts'
 import { makeCopiesJob } from './apps/data-copy/make-copies.job.ts'
 import { demoRefusals, demoRoutes } from './apps/demo/demo.routes.ts'
 import { forgetStatesJob } from '#company/exchange'
@@ -111,9 +115,16 @@ export const modules: readonly Module[] = [
       ...estateRoutes,
       ...ownDataRoutes,
       ...erasureDeskRoutes,
+      ...duplicateRoutes,
       ...searchRoutes(placesOfMeters),
     ],
-    listeners: [onCustomerChanged, ...confirmationListeners, ...channelListeners, ...erasureListeners],
+    listeners: [
+      onCustomerChanged,
+      ...confirmationListeners,
+      ...channelListeners,
+      ...erasureListeners,
+      ...mergeListeners(mergedTables),
+    ],
     refusals: customersRefusals,
   },
   { name: 'staying-imports', refusals: stayingImportRefusals },
@@ -147,6 +158,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),
     clearUploadsJob(pools.worker, settings.KW_FILES, settings.UPLOAD_KEPT_HOURS),
     eraseDueJob(pools),
+    findDuplicatesJob(pools),
     makeCopiesJob({ pools, folder: settings.KW_FILES }),
     followRequestsJob(pools.worker, portalOrigin(settings)),
   ]

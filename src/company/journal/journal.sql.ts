@@ -106,7 +106,7 @@ export function timelineStatement(
   let query = statements<JournalTables>()
     .selectFrom('journal')
     .selectAll()
-    .where('customer_id', '=', customerId)
+    .where(sql<boolean>`customer_id = any ((select customer_with_merged(${customerId}))::bigint[])`)
     .where(sql<boolean>`name = any(${names}::text[])`)
     .orderBy('occurred_at', 'desc')
     .orderBy('id', 'desc')
@@ -122,7 +122,8 @@ const ownTimeline = (goesOn: boolean) =>
     const query = statements<JournalTables>()
       .selectFrom('journal')
       .selectAll()
-      .where(sql<boolean>`customer_id = (select app_customer_id())`)
+      // With the journals of records that were merged into this one; they keep their ids.
+      .where(sql<boolean>`customer_id = any ((select app_customer_ids())::bigint[])`)
       .where(sql<boolean>`name = any(${values.names}::text[])`)
       .orderBy('occurred_at', 'desc')
       .orderBy('id', 'desc')

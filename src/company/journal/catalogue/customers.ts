@@ -139,3 +139,21 @@ export const customerErased = defineFact({
   figures: [],
   payload: { requestId: id(), erasedRows: z.record(z.string(), z.number().int()) },
 })
+
+export const customersMerged = defineFact({
+  name: 'customers.customers-merged',
+  phase: 'any',
+  meaning: 'Two records of one person were made one by a member of staff; rows moved, the journal kept its ids.',
+  figures: [],
+  onTimeline: false,
+  payload: { mergeId: id(), mergedId: id() },
+})
+
+export const mergeUndone = defineFact({
+  name: 'customers.merge-undone',
+  phase: 'any',
+  meaning: 'A merge of two records was taken back; rows went back where they came from.',
+  figures: [],
+  onTimeline: false,
+  payload: { mergeId: id(), mergedId: id() },
+})
