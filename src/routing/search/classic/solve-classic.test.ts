@@ -50,12 +50,12 @@ describe('the classic search', () => {
   })
 
   test('anneals a large problem in parts, the same for the same seed, and shares it between two threads', async () => {
-    const problem = randomSolomon(12, 360, 60)
+    const problem = randomSolomon(12, 500, 60)
     const instance = makeInstance(problem, 'distance')
-    const one = await solveClassic(instance, { iterations: 1200, seed: 3 })
+    const one = await solveClassic(instance, { iterations: 900, seed: 3 })
     expect(checkSolomon(problem, one.routes, 'distance').faults).toEqual([])
-    expect(await solveClassic(instance, { iterations: 1200, seed: 3 })).toEqual(one)
-    const two = await solveClassic(instance, { iterations: 1200, seed: 3, threads: 2 })
+    expect(await solveClassic(instance, { iterations: 900, seed: 3 })).toEqual(one)
+    const two = await solveClassic(instance, { iterations: 900, seed: 3, threads: 2 })
     const check = checkSolomon(problem, two.routes, 'distance')
     expect(check.faults).toEqual([])
     expect(two.cost / instance.scale).toBeCloseTo(check.distance, 6)
