@@ -34,6 +34,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         desk: 'src/apps/desk/client/main.tsx',
+        danger: 'src/journey/staying/outages/browser/danger.ts',
         passkey: 'src/company/identity/passkeys/browser/passkey.ts',
       },
     },

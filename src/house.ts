@@ -45,6 +45,9 @@ import {
   placesOfMeters,
   stayingImportRefusals,
   stayingRefusals,
+  outageListeners,
+  outageRoutes,
+  tellOutagesJob,
 } from '#journey/staying'
 import { keepMovingJob, taskRefusals, taskRoutes } from '#company/tasks'
 import { letterListeners, letterRefusals, lettersRoutes } from '#service/letters'
@@ -108,6 +111,7 @@ export const modules: readonly Module[] = [
   { name: 'demo', refusals: demoRefusals },
   exchangeModule,
   { name: 'contacts', routes: contactRoutes },
+  { name: 'outages', routes: outageRoutes, listeners: outageListeners },
   {
     name: 'customers',
     routes: [
@@ -153,6 +157,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     clearEndedJob(pools.worker),
     forgetStatesJob(pools.worker),
     keepMovingJob(pools.worker),
+    tellOutagesJob(pools.worker, portalOrigin(settings)),
     auditPartitionsJob(pools.worker),
     endGrantsJob(pools.worker),
     clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),

@@ -13,6 +13,7 @@ import { folderRounds } from './apps/exchange/folder-rounds.ts'
 import { outObjects } from './apps/exchange/out-objects.ts'
 import { startLetters } from '#service/letters'
 import { beginStopping } from './apps/operations/operations.routes.ts'
+import { dangerAhead } from './apps/portal/danger-ahead.ts'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from './apps/shells.tsx'
 import { setLiveHub } from './apps/live/live-hub.ts'
 import { openKeys } from './apps/live/open-keys.ts'
@@ -137,6 +138,7 @@ async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: 
       styleHashes: [assets.portalStyles.cspSource],
     },
     shellFor: shellFor(settings, assets),
+    afterForm: dangerAhead,
     errorPage: errorPageOf(refusalText, settings),
     signInPath,
     confirmPath: CONFIRM_PATH,

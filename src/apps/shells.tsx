@@ -33,6 +33,7 @@ export const assetRoutes = (assets: UiAssets): Route[] =>
 
 /** Where the islands of the portal are built from, by the names that pages use. */
 const islandEntries: Readonly<Record<string, string>> = {
+  danger: 'src/journey/staying/outages/browser/danger.ts',
   passkey: 'src/company/identity/passkeys/browser/passkey.ts',
 }
 
@@ -60,7 +61,7 @@ export function portalShell(settings: Settings, assets: UiAssets): Shell {
               ? { href: assets.portalStyles.file.path }
               : { inline: assets.portalStyles.text, later: assets.portalStyles.file.path },
           preloadFonts: assets.preloadFonts,
-          scripts: [assets.portalScript.path, ...islandScripts(content.islands)],
+          scripts: [assets.portalScript.path, ...islandScripts(['danger', ...(content.islands ?? [])])],
           themeColour: assets.themeColour,
           iconHref: '/icon.svg',
           manifestHref: '/manifest.webmanifest',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
+import { dangerAhead } from '../../src/apps/portal/danger-ahead.ts'
 import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from '../../src/apps/shells.tsx'
 import { listeners, refusalText, routesOf, sessionOpeners } from '../../src/house.ts'
 import { CONFIRM_PATH } from '#company/identity'
@@ -75,6 +76,7 @@ export async function testHouse(
       styleHashes: [assets.portalStyles.cspSource],
     },
     shellFor: shellFor(settings, assets),
+    afterForm: dangerAhead,
     errorPage: errorPageOf(refusalText, settings),
     signInPath,
     confirmPath: CONFIRM_PATH,

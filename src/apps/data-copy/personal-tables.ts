@@ -88,6 +88,7 @@ export const exportedTables: readonly PersonalTable[] = [
     where: 't.contact_id in (select k.id from contact k where k.customer_id = $1)',
     filesOf: 'scans',
   },
+  { table: 'outage_telling', de: 'Meldungen zu Störungen', en: 'Messages about outages', where: own },
   { table: 'task', de: 'Vorgänge', en: 'Tasks', where: own, without: ['dedupe_key', 'proposed_by'] },
   {
     table: 'task_step',
@@ -222,6 +223,7 @@ export const excludedTables: Readonly<Record<string, string>> = {
   staff_invite: staffOnly,
   staff_session: staffOnly,
   staff_skill: staffOnly,
+  fault_report: 'Reports of faults name a place and nobody; who reports one is not asked.',
   task_check: staffOnly,
   task_escalation: staffOnly,
   task_group: staffOnly,

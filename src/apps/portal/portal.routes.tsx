@@ -1,7 +1,14 @@
 import { ownCustomerStatement, type OwnCustomerRow } from '#company/customers'
 import { safeNext } from '#company/identity'
 import { factsOf, ownTimelineStatement } from '#company/journal'
-import { consumptionGlance, consumptionStatements, type OpenRequestRow, openRequestsStatement } from '#journey/staying'
+import {
+  consumptionGlance,
+  consumptionStatements,
+  type NoticeRow,
+  type OpenRequestRow,
+  openRequestsStatement,
+  ownNoticesStatement,
+} from '#journey/staying'
 import { legalDay } from '#platform/calendar'
 import { z } from '#platform/contract'
 import { cookieNames, customer, nobody, page, type Route, raw } from '#platform/http'
@@ -45,14 +52,17 @@ const home = page({
     ownCustomerStatement({}),
     openRequestsStatement('session'),
     ownTimelineStatement(timelineNames, HOME_FACTS),
+    ownNoticesStatement(now),
     ...consumptionStatements(now),
   ],
-  show: ([own, requests, facts, ...consumption], call) => ({
+  show: ([own, requests, facts, notices, ...consumption], call) => ({
     title: portalTexts(call.locale)('nav.home'),
     section: 'home',
     body: (
       <HomePage
         locale={call.locale}
+        now={call.now}
+        outages={(notices ?? []) as readonly NoticeRow[]}
         name={(own?.[0] as OwnCustomerRow | undefined)?.shown_name}
         readingDue={dueOf(requests)}
         readingOverdue={isPast(dueOf(requests), call.now)}

@@ -6,7 +6,7 @@ const open = nobody('Name, colours and icon of the portal hold no data of anybod
 const icon = (colour: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><rect width="512" height="512" rx="96" fill="${colour}"/><path d="M276 84 148 284h92l-20 144 144-212h-96z" fill="#fff"/></svg>`
 
-/** What makes the portal installable on a phone. No service worker: what is shown is always what is so now. */
+/** What makes the portal installable on a phone. Its service worker keeps the emergency page and nothing else: what is shown is always what is so now. */
 export const webAppRoutes: readonly Route[] = [
   raw({
     method: 'GET',

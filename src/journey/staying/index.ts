@@ -1,5 +1,9 @@
 // Server door of `staying`: use cases, listeners, jobs, and all pure rules of the browser-safe door.
 export * from './web.ts'
+export { outageListeners, outageRoutes } from './outages/module.ts'
+export { tellOutages, tellOutagesJob } from './outages/tell-outages.ts'
+export { type NoticeRow, ownNoticesStatement } from './outages/outages.sql.ts'
+export { OwnOutages } from './outages/pages/notices.tsx'
 export { readingListeners, readingRoutes } from './readings/module.ts'
 export { type Requested, type RequestReadings, requestReadings } from './readings/request-readings.ts'
 export { consumptionStatements } from './readings/consumption-flight.ts'

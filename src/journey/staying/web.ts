@@ -53,3 +53,16 @@ export {
   requestAnswer,
 } from './readings/desk.contract.ts'
 export { enteredAnswer, type Explanation } from './readings/readings.contract.ts'
+export { type Danger, dangerIn } from './outages/danger.ts'
+export {
+  endBody,
+  faultReportsAnswer,
+  outageCommodities,
+  outageDoneAnswer,
+  outagesAnswer,
+  publishBody,
+  publishedAnswer,
+  reachAnswer,
+  reachBody,
+  updateBody,
+} from './outages/outages.contract.ts'

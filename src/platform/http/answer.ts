@@ -39,6 +39,8 @@ export type Kit = {
   readonly settings: Settings
   readonly refusalText: RefusalText
   readonly shellFor: (route: Pick<Route, 'path'>) => Shell
+  /** Looks at what was typed in a form that is done, and may send the person elsewhere first. */
+  readonly afterForm?: (call: Call, done: FormDone) => FormDone
 }
 
 type Unauthorised = Omit<Call, 'who'>
@@ -264,7 +266,8 @@ export async function answerForm(
     const result = await answerAct(kit, { ...route, limit: undefined } as Route, request, (tx, inside) =>
       route.act(tx, { ...inside, input: full.input } as never, prepared as never),
     )
-    return sendDone(kit, route, full, route.done(result, full as never), reply)
+    const done = route.done(result, full as never)
+    return sendDone(kit, route, full, kit.afterForm?.(full, done) ?? done, reply)
   } catch (error) {
     if (!(error instanceof Refusal) || error.status === 401) throw error
     return await showAgain(kit, route, request, error, typed, reply)

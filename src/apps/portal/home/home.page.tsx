@@ -16,10 +16,13 @@ import {
   Timeline,
   type TimelineItem,
 } from '#ui'
-import type { ConsumptionGlance } from '#journey/staying'
+import { type ConsumptionGlance, type NoticeRow, OwnOutages } from '#journey/staying'
 import { portalTexts } from '../texts.ts'
 
 export type HomeProps = {
+  readonly now: Temporal.Instant
+  /** Outages at the own places; they stand before everything else. */
+  readonly outages: readonly NoticeRow[]
   readonly locale: Locale
   readonly name: string | undefined
   readonly readingDue: Temporal.PlainDate | undefined
@@ -29,11 +32,12 @@ export type HomeProps = {
 }
 
 /** Answers in this order: is anything to be done, how am I doing, and what happened last. */
-export function HomePage({ locale, name, readingDue, readingOverdue, usage, happened }: HomeProps) {
+export function HomePage({ now, outages, locale, name, readingDue, readingOverdue, usage, happened }: HomeProps) {
   const t = portalTexts(locale)
   return (
     <Stack gap={48}>
       <Heading size="xl">{name ? `${t('home.title')}, ${name}` : t('home.title')}</Heading>
+      <OwnOutages notices={outages} locale={locale} now={now} />
       <Section id="todo" heading={t('home.todo')}>
         {readingDue ? (
           <TaskCard

@@ -5,6 +5,7 @@ import * as contacts from './contacts.ts'
 import * as customers from './customers.ts'
 import * as exchange from './exchange.ts'
 import * as letters from './letters.ts'
+import * as outages from './outages.ts'
 import * as staying from './staying.ts'
 import * as tasks from './tasks.ts'
 
@@ -15,6 +16,7 @@ import * as tasks from './tasks.ts'
 export const facts = {
   ...access,
   ...staying,
+  ...outages,
   ...contacts,
   ...customers,
   ...exchange,
