@@ -7,6 +7,8 @@ export const deskPlaces = {
   basket: '/desk/vorgaenge',
   task: '/desk/vorgaenge/:id',
   team: '/desk/team',
+  outages: '/desk/stoerungen',
+  contactFigures: '/desk/kontakt-kennzahlen',
   taskKinds: '/desk/vorgangsarten',
   customer: '/desk/kunden/:id',
   jobs: '/desk/auftraege',

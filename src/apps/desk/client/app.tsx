@@ -29,6 +29,8 @@ import { useRecentCustomers } from './search/recent.ts'
 import { SignedInAgain, SignInAgain } from './sign-in-again.tsx'
 import { Empty, PlaceTitle, Problem } from './states.tsx'
 import { BasketPage } from './tasks/basket.page.tsx'
+import { ContactFiguresPage } from './figures/contact-figures.page.tsx'
+import { OutagesPage } from './outages/outages.page.tsx'
 import { RulesPage } from './team/rules.page.tsx'
 import { TeamPage } from './team/team.page.tsx'
 import { PartnerPage } from './partner/partner.page.tsx'
@@ -117,6 +119,8 @@ function useTitle({ place }: Address): string {
   const say = useSay()
   if (place === 'customer') return say('nav.customer')
   if (place === 'team') return say('nav.team')
+  if (place === 'outages') return say('nav.outages')
+  if (place === 'contactFigures') return say('nav.contactFigures')
   if (place === 'taskKinds') return say('nav.taskKinds')
   if (place === 'audit') return say('audit.title')
   if (place === 'accounts' || place === 'machines' || place === 'undelivered') return say(`nav.${place}`)
@@ -140,6 +144,20 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       current: address.place === 'basket' || address.place === 'task',
       isShown: mayDo(me, 'tasks'),
       ...(open !== undefined && { count: open }),
+    },
+    {
+      href: hrefOf('outages'),
+      label: say('nav.outages'),
+      icon: 'outage',
+      current: address.place === 'outages',
+      isShown: mayDo(me, 'outages'),
+    },
+    {
+      href: hrefOf('contactFigures'),
+      label: say('nav.contactFigures'),
+      icon: 'chart',
+      current: address.place === 'contactFigures',
+      isShown: mayDo(me, 'contactFigures'),
     },
     {
       href: hrefOf('team'),
@@ -198,6 +216,10 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <TaskPage key={address.id} id={address.id} />
     case 'customer':
       return <CustomerPage key={address.id} id={address.id} />
+    case 'outages':
+      return <OutagesPage />
+    case 'contactFigures':
+      return <ContactFiguresPage />
     case 'team':
       return <TeamPage />
     case 'taskKinds':
@@ -251,6 +273,8 @@ function useCommands(me: Me): readonly Command[] {
   return [
     ...to('basket', 'nav.basket', hrefOf('basket'), 'tasks', mayDo(me, 'tasks')),
     ...to('mine', 'palette.mine', hrefOf('basket', '', { view: 'mine' }), 'person', mayDo(me, 'tasks')),
+    ...to('outages', 'nav.outages', hrefOf('outages'), 'outage', mayDo(me, 'outages')),
+    ...to('figures', 'nav.contactFigures', hrefOf('contactFigures'), 'chart', mayDo(me, 'contactFigures')),
     ...to('team', 'nav.team', hrefOf('team'), 'people', mayDo(me, 'team')),
     ...to('kinds', 'nav.taskKinds', hrefOf('taskKinds'), 'settings', mayDo(me, 'team')),
     ...(['accounts', 'machines', 'undelivered'] as const).flatMap((place) =>

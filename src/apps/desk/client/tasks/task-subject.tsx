@@ -19,6 +19,7 @@ export function TaskSubject({ task }: { readonly task: TaskAnswer }) {
   if (typeof requestId === 'string') return <ReadingRequest id={requestId} />
   if (typeof guestReadingId === 'string') return <GuestReading id={guestReadingId} />
   if (typeof listId === 'string') return <ReadingList id={listId} />
+  if (task.kind === 'staying.fault-report') return <FaultReports taskId={task.id} />
   return null
 }
 
@@ -95,6 +96,30 @@ function ReadingList({ id }: { readonly id: string }) {
           </tbody>
         </table>
       </div>
+    </section>
+  )
+}
+
+/** Everybody who reported it: where, what they see, and where they can be asked. */
+function FaultReports({ taskId }: { readonly taskId: string }) {
+  const say = useSay()
+  const locale = useLocale()
+  const { answer, problem, reload } = useResource(endpoints.faultReports, { params: { id: taskId } })
+  if (!answer) return problem ? <Problem problem={problem} retry={() => void reload()} /> : <Loading />
+  return (
+    <section className="desk-check" aria-label={say('faults.title')}>
+      <h3 className="kw-h-s">{say('faults.count', { count: answer.reports.length })}</h3>
+      <ul className="desk-lines">
+        {answer.reports.map((report) => (
+          <li key={report.id}>
+            <strong>{sayOr(say, `faultKind.${report.kind}`, report.kind)}</strong>{' '}
+            {[report.street, report.houseNumber].filter(Boolean).join(' ')}, {report.postalCode} {report.city}{' '}
+            <span className="kw-quiet">{moment(report.reportedAt, locale)}</span>
+            {report.phone && <p>{report.phone}</p>}
+            {report.description && <p>{report.description}</p>}
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }
