@@ -19,7 +19,10 @@ import {
   contactRoutes,
   customersRefusals,
   estateRoutes,
+  onContactRecorded,
   onCustomerChanged,
+  onTaskNoted,
+  onTaskOpened,
   ownDataRoutes,
   searchRoutes,
 } from '#company/customers'
@@ -110,7 +113,7 @@ export const modules: readonly Module[] = [
   { name: 'portal', routes: portalRoutes },
   { name: 'demo', refusals: demoRefusals },
   exchangeModule,
-  { name: 'contacts', routes: contactRoutes },
+  { name: 'contacts', routes: contactRoutes, listeners: [onContactRecorded, onTaskNoted, onTaskOpened] },
   { name: 'outages', routes: outageRoutes, listeners: outageListeners },
   {
     name: 'customers',

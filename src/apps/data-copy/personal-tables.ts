@@ -180,6 +180,7 @@ export const excludedTables: Readonly<Record<string, string>> = {
   channel_proof: secret,
   passkey_challenge: secret,
   customer_search: model,
+  work_search: model,
   customer_search_word: model,
   letter_content: 'The content of the letters as data; the letters themselves are in the copy as files.',
   letter_order: 'Letters that are being made; once made they are in the copy.',

@@ -18,6 +18,6 @@ export function dangerAhead(call: Pick<Call, 'input' | 'url'>, done: FormDone): 
     .map((text) => dangerIn(text))
     .find((one) => one !== undefined)
   if (!danger) return done
-  const goOn = /^\/(?![/\\])[\w\-./?=&%+]*$/.test(done.to) && done.to.length <= 300 ? done.to : '/'
+  const goOn = /^\/([\w\-.?=&%+][\w\-./?=&%+]*)?$/.test(done.to) && done.to.length <= 300 ? done.to : '/'
   return { ...done, to: `/notfall?grund=${danger}&weiter=${encodeURIComponent(goOn)}` }
 }

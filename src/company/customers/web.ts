@@ -30,4 +30,4 @@ export {
   topicsAnswer,
 } from './contacts/contact.contract.ts'
 export { behindAnswer, behindQuery, figuresAnswer, figuresQuery } from './contacts/figures/figures.contract.ts'
-export { type SearchAnswer, searchAnswer, searchQuery } from './search/search.contract.ts'
+export { type SearchAnswer, searchAnswer, searchQuery, workAnswer, workQuery } from './search/search.contract.ts'

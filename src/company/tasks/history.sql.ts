@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { statements, type Statement } from '#platform/database'
+import { type Statement, statements, tables, type Tx } from '#platform/database'
 
 export type HistoryRow = {
   step: string
@@ -54,3 +54,15 @@ export const ruleOfTaskStatement = (taskId: string): Statement<RuleOfTaskRow> =>
     select coalesce(k.needs_second, d.needs_second, false) as needs_second, coalesce(k.ends_by_decision, false) as ends_by_decision
       from task t left join task_kind k on k.kind = t.kind left join task_kind d on d.kind = '*'
      where t.id = ${taskId}`.compile(statements<Record<string, never>>()) as unknown as Statement<RuleOfTaskRow>
+
+/** What people wrote in a task, title and notes, for whoever makes it findable. */
+export async function wordsOfTask(
+  tx: Tx,
+  taskId: string,
+): Promise<{ title: string; text: string; customerId: string | null; at: Temporal.Instant } | undefined> {
+  const { rows } = await sql<{ title: string; text: string; customerId: string | null; at: Temporal.Instant }>`
+    select coalesce(t.subject ->> 'title', '') as title, t.customer_id as "customerId", t.created_at as at,
+           concat_ws(' ', t.subject ->> 'title', (select string_agg(s.note, ' ') from task_step s where s.task_id = t.id)) as text
+      from task t where t.id = ${taskId}`.execute(tables<Record<string, never>>(tx))
+  return rows[0]
+}

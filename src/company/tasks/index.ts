@@ -1,3 +1,4 @@
+export { wordsOfTask } from './history.sql.ts'
 export { keepMoving, keepMovingJob } from './keep-moving.job.ts'
 export { openTask, openTaskByHand } from './open-task.ts'
 export { taskRefusals } from './refusals.ts'

@@ -70,6 +70,8 @@ export const staffRights = {
   ],
   'contacts.write': ['agent', 'billing-clerk', 'receivables-clerk', 'product-and-sales', 'dispatcher', 'manager'],
   'figures.see': ['team-lead', 'manager', 'auditor'],
+  'outages.see': ['agent', 'billing-clerk', 'receivables-clerk', 'product-and-sales', 'dispatcher', 'manager'],
+  'outages.publish': ['team-lead', 'dispatcher', 'manager'],
   'readings.work': ['agent', 'billing-clerk'],
   'tasks.work': [
     'agent',

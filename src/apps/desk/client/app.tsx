@@ -128,7 +128,7 @@ function useTitle({ place }: Address): string {
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
 
-const placeIcons = { accounts: 'key', machines: 'command', undelivered: 'mail' } as const satisfies Readonly<
+const placeIcons = { outages: 'outage', contactFigures: 'chart', team: 'people', accounts: 'key', machines: 'command', undelivered: 'mail' } as const satisfies Readonly<
   Record<string, DeskNavItem['icon']>
 >
 
@@ -145,32 +145,11 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       isShown: mayDo(me, 'tasks'),
       ...(open !== undefined && { count: open }),
     },
-    {
-      href: hrefOf('outages'),
-      label: say('nav.outages'),
-      icon: 'outage',
-      current: address.place === 'outages',
-      isShown: mayDo(me, 'outages'),
-    },
-    {
-      href: hrefOf('contactFigures'),
-      label: say('nav.contactFigures'),
-      icon: 'chart',
-      current: address.place === 'contactFigures',
-      isShown: mayDo(me, 'contactFigures'),
-    },
-    {
-      href: hrefOf('team'),
-      label: say('nav.team'),
-      icon: 'people',
-      current: address.place === 'team' || address.place === 'taskKinds',
-      isShown: mayDo(me, 'team'),
-    },
-    ...(['accounts', 'machines', 'undelivered'] as const).map((place) => ({
+    ...(['outages', 'contactFigures', 'team', 'accounts', 'machines', 'undelivered'] as const).map((place) => ({
       href: hrefOf(place),
       label: say(`nav.${place}`),
       icon: placeIcons[place],
-      current: address.place === place,
+      current: address.place === place || (place === 'team' && address.place === 'taskKinds'),
       isShown: mayDo(me, place),
     })),
     {

@@ -17,6 +17,10 @@ export const useMe = (): Me => useContext(MeContext)
 const rightBehind = {
   tasks: 'tasks.work',
   team: 'tasks.lead',
+  outages: 'outages.see',
+  publishOutage: 'outages.publish',
+  contactFigures: 'figures.see',
+  contacts: 'contacts.write',
   customers: 'customers.see',
   search: 'customers.search',
   jobs: 'jobs.restart',
@@ -28,21 +32,5 @@ const rightBehind = {
   undelivered: 'mail.send-again',
   partner: 'partner.work',
 } as const satisfies Readonly<Record<string, string>>
-/** Roles that see a place of the desk, as at the routes behind it. */
-const shownTo = {
-  tasks: ['agent', 'dispatcher', 'manager', 'administrator'],
-  team: ['manager'],
-  outages: ['agent', 'dispatcher', 'manager'],
-  contactFigures: ['manager', 'auditor'],
-  customers: ['agent', 'dispatcher', 'manager', 'auditor'],
-  jobs: ['administrator'],
-  connections: ['administrator'],
-  audit: ['auditor'],
-  viewing: ['agent', 'administrator'],
-  accounts: ['agent', 'administrator'],
-  machines: ['administrator'],
-  undelivered: ['agent', 'administrator'],
-} as const satisfies Readonly<Record<string, readonly string[]>>
-
 /** Whether who sits here has the right behind a place. Not a guard: the server is. */
 export const mayDo = (me: Me, what: keyof typeof rightBehind): boolean => me.rights.includes(rightBehind[what])

@@ -25,4 +25,17 @@ export const searchAnswer = z.strictObject({
     }),
   ),
 })
+export const workQuery = z.strictObject({ q: z.string().max(200) })
+export const workAnswer = z.strictObject({
+  /** Tasks and contacts, the newest first. */
+  hits: z.array(
+    z.strictObject({
+      kind: z.enum(['task', 'contact']),
+      id: id(),
+      customerId: id().nullable(),
+      title: z.string(),
+      at: z.iso.datetime({ offset: true }),
+    }),
+  ),
+})
 export type SearchAnswer = z.infer<typeof searchAnswer>

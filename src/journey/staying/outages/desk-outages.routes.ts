@@ -1,6 +1,6 @@
 import { legalDay } from '#platform/calendar'
 import { id, z } from '#platform/contract'
-import { apiAct, apiRead, type Route, staff } from '#platform/http'
+import { apiAct, apiRead, type Route, staffMay } from '#platform/http'
 import {
   endBody,
   faultReportsAnswer,
@@ -15,8 +15,8 @@ import {
 import { type OutageRow, outagesStatement, reached, type ReportRow, reportsOfTaskStatement } from './outages.sql.ts'
 import { endOutage, publishOutage, updateOutage } from './publish-outage.ts'
 
-const readers = staff('agent', 'dispatcher', 'manager')
-const publishers = staff('dispatcher', 'manager')
+const readers = staffMay('outages.see')
+const publishers = staffMay('outages.publish')
 const params = z.strictObject({ id: id() })
 
 const list = apiRead({

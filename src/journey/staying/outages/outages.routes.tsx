@@ -32,7 +32,7 @@ const emergency = page({
       weiter: z
         .string()
         .max(300)
-        .regex(/^\/(?![/\\])[\w\-./?=&%+]*$/)
+        .regex(/^\/([\w\-.?=&%+][\w\-./?=&%+]*)?$/)
         .optional(),
     }),
   },

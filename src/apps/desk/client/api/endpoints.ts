@@ -14,6 +14,8 @@ import type {
   searchAnswer,
   searchQuery,
   topicsAnswer,
+  workAnswer,
+  workQuery,
 } from '#company/customers/web'
 import type {
   askAnswer,
@@ -178,6 +180,7 @@ export const endpoints = {
     'GET',
     '/desk/api/customers/:id/timeline',
   ),
+  searchWork: endpoint<{ query: typeof workQuery; answer: typeof workAnswer }>()('GET', '/desk/api/search/work'),
   search: endpoint<{ query: typeof searchQuery; answer: typeof searchAnswer }>()('GET', '/desk/api/search'),
   customer: endpoint<{ answer: typeof customerViewAnswer }>()('GET', '/desk/api/customers/:id'),
   changeContact: endpoint<{ body: typeof changeContactBody; answer: typeof customerAnswer }>()(

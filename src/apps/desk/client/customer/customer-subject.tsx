@@ -96,7 +96,7 @@ function CustomerActions(props: {
   useShortcut({ key: 'z' }, () => {
     if (isAgent) setDoing('reading')
   })
-  const mayNote = isAgent || me.roles.includes('dispatcher') || me.roles.includes('manager')
+  const mayNote = mayDo(me, 'contacts')
   useShortcut({ key: 'k' }, () => {
     if (mayNote) setDoing('talk')
   })

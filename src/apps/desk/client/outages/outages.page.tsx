@@ -6,7 +6,7 @@ import type { AnswerOf } from '../api/endpoint.ts'
 import { endpoints } from '../api/endpoints.ts'
 import { useResource } from '../api/resource.ts'
 import { moment } from '../format.ts'
-import { useMe } from '../me.tsx'
+import { mayDo, useMe } from '../me.tsx'
 import { Empty, Loading, Problem } from '../states.tsx'
 import { type ClientKey, useLocale, useSay } from '../texts.tsx'
 import { instantOf, PublishOutage } from './publish-outage.tsx'
@@ -18,7 +18,7 @@ export function OutagesPage() {
   const say = useSay()
   const me = useMe()
   const { answer, problem, reload } = useResource(endpoints.outages, {})
-  const mayPublish = me.roles.includes('dispatcher') || me.roles.includes('manager')
+  const mayPublish = mayDo(me, 'publishOutage')
   return (
     <Pane heading={say('nav.outages')} aside={mayPublish && <PublishOutage onDone={reload} />}>
       {problem && !answer && <Problem problem={problem} retry={() => void reload()} />}

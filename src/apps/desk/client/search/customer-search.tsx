@@ -3,29 +3,44 @@ import { announce, SearchBox, type SearchHit, useSettled } from '#ui/desk'
 import { call, CallRefused } from '../api/call.ts'
 import type { AnswerOf } from '../api/endpoint.ts'
 import { endpoints } from '../api/endpoints.ts'
+import { moment } from '../format.ts'
+import { mayDo, useMe } from '../me.tsx'
 import { go, hrefOf } from '../router.ts'
 import { useNames } from '../tasks/names.ts'
-import { type ClientKey, useSay } from '../texts.tsx'
+import { type ClientKey, useLocale, useSay } from '../texts.tsx'
 import { useRecentCustomers } from './recent.ts'
 
 type Hit = AnswerOf<typeof endpoints.search>['hits'][number]
+type Work = AnswerOf<typeof endpoints.searchWork>['hits'][number]
 
+/** Shorter words stand in too much of what people write. */
+const WORK_CHARS_MIN = 4
 /** Shown while typing; who needs more types more. */
 const HITS_SHOWN = 12
 
 /** One field for everything that a caller can say: name, street, any number. Empty, it offers those opened last. */
 export function CustomerSearch() {
   const say = useSay()
+  const locale = useLocale()
   const [query, setQuery] = useState('')
   const [hits, setHits] = useState<readonly Hit[]>([])
+  const [work, setWork] = useState<readonly Work[]>([])
+  const me = useMe()
   const running = useRef<AbortController>(undefined)
   const recent = useRecentCustomers()
   const names = useNames(recent)
   useSettled(query.trim(), (typed) => {
     running.current?.abort()
+    setWork([])
     if (typed.length < 2) return setHits([])
     const controller = new AbortController()
     running.current = controller
+    if (typed.length >= WORK_CHARS_MIN && mayDo(me, 'contacts'))
+      call(endpoints.searchWork, { query: { q: typed } }, controller.signal).then(
+        (answer) => setWork(answer.hits),
+        // Customers are what is mostly looked for; they say what is wrong.
+        () => undefined,
+      )
     call(endpoints.search, { query: { q: typed, limit: HITS_SHOWN } }, controller.signal).then(
       (answer) => setHits(answer.hits),
       (error: unknown) => {
@@ -52,18 +67,33 @@ export function CustomerSearch() {
           icon: hit.kind === 'company' ? ('people' as const) : ('person' as const),
           aside: hit.customerNumber,
         }))
+  const shownWork: readonly SearchHit[] =
+    query.trim() === ''
+      ? []
+      : work
+          .filter((one) => one.kind === 'task' || one.customerId !== null)
+          .map((one) => ({
+            id: `${one.kind}:${one.kind === 'task' ? one.id : (one.customerId ?? '')}:${one.id}`,
+            title: one.title,
+            subtitle: say(`search.${one.kind}`),
+            icon: one.kind === 'task' ? ('tasks' as const) : ('phone' as const),
+            aside: moment(one.at, locale),
+          }))
   return (
     <SearchBox
       label={say('search.label')}
       query={query}
       onQuery={setQuery}
-      hits={shown}
+      hits={[...shown, ...shownWork]}
       onOpen={(id) => {
         // First away from the field, or the list would open again with those opened last.
         document.getElementById('desk-content')?.focus()
         setQuery('')
         setHits([])
-        go(hrefOf('customer', id))
+        setWork([])
+        const [kind, target = ''] = id.split(':')
+        if (kind === 'task') return go(hrefOf('task', target))
+        go(target === '' && kind !== 'contact' ? hrefOf('customer', id) : hrefOf('customer', target))
       }}
     />
   )

@@ -20,7 +20,7 @@ export function RulesPage() {
   return (
     <Pane heading={say('nav.taskKinds')}>
       <div className="desk-scroll" tabIndex={0} role="region" aria-label={say('rules.title')}>
-        <table className="desk-readings">
+        <table className="desk-readings desk-wrapped">
           <caption className="kw-unseen">{say('rules.title')}</caption>
           <thead>
             <tr>
