@@ -725,6 +725,30 @@ CREATE INDEX exchange_takeover_of_customer ON public.exchange_takeover USING btr
 CREATE INDEX exchange_takeover_open ON public.exchange_takeover USING btree (object, object_id) WHERE (state = ANY (ARRAY['waiting'::text, 'refused'::text]));
 alter table exchange_takeover enable row level security;
 
+create table fault_report (
+  id bigint generated always as identity not null,
+  kind text not null,
+  street text not null,
+  house_number text,
+  postal_code text not null,
+  city text,
+  description text,
+  phone text,
+  task_id bigint,
+  reported_at timestamp with time zone not null,
+  constraint fault_report_city_check CHECK ((length(city) <= 100)),
+  constraint fault_report_description_check CHECK ((length(description) <= 1000)),
+  constraint fault_report_house_number_check CHECK ((length(house_number) <= 20)),
+  constraint fault_report_kind_check CHECK ((kind = ANY (ARRAY['gas'::text, 'water'::text, 'power'::text, 'heat'::text, 'other'::text]))),
+  constraint fault_report_phone_check CHECK ((length(phone) <= 40)),
+  constraint fault_report_pkey PRIMARY KEY (id),
+  constraint fault_report_postal_code_check CHECK ((length(postal_code) <= 10)),
+  constraint fault_report_street_check CHECK ((length(street) <= 100)),
+  constraint fault_report_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(id)
+);
+CREATE INDEX fault_report_of_task ON public.fault_report USING btree (task_id);
+alter table fault_report enable row level security;
+
 create table gas_factor (
   id bigint generated always as identity not null,
   gas_factor_key text not null,
@@ -1272,6 +1296,71 @@ CREATE INDEX meter_by_tail ON public.meter USING btree (meter_number_tail(number
 CREATE INDEX meter_of_market_location ON public.meter USING btree (market_location_id);
 alter table meter enable row level security;
 
+create table outage (
+  id bigint generated always as identity not null,
+  commodity text not null,
+  planned boolean default false not null,
+  cause_de text not null,
+  cause_en text,
+  starts_at timestamp with time zone not null,
+  expected_end_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  published_at timestamp with time zone not null,
+  published_by bigint,
+  row_version integer default 1 not null,
+  constraint outage_cause_de_check CHECK (((length(cause_de) >= 1) AND (length(cause_de) <= 200))),
+  constraint outage_cause_en_check CHECK ((length(cause_en) <= 200)),
+  constraint outage_commodity_check CHECK ((commodity = ANY (ARRAY['power'::text, 'gas'::text, 'water'::text, 'heat'::text]))),
+  constraint outage_pkey PRIMARY KEY (id),
+  constraint outage_published_by_fkey FOREIGN KEY (published_by) REFERENCES staff(id)
+);
+CREATE INDEX outage_ended ON public.outage USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX outage_running ON public.outage USING btree (starts_at) WHERE (ended_at IS NULL);
+alter table outage enable row level security;
+
+create table outage_area (
+  outage_id bigint not null,
+  postal_code text not null,
+  street text default ''::text not null,
+  street_key text default outage_street_key(street) not null,
+  constraint outage_area_outage_id_fkey FOREIGN KEY (outage_id) REFERENCES outage(id),
+  constraint outage_area_pkey PRIMARY KEY (outage_id, postal_code, street),
+  constraint outage_area_postal_code_check CHECK ((postal_code ~ '^[0-9]{5}$'::text)),
+  constraint outage_area_street_check CHECK ((length(street) <= 100))
+);
+CREATE INDEX outage_area_of_code ON public.outage_area USING btree (postal_code);
+alter table outage_area enable row level security;
+
+create table outage_telling (
+  outage_id bigint not null,
+  customer_id bigint not null,
+  about text not null,
+  told_at timestamp with time zone,
+  constraint outage_telling_about_check CHECK ((about = ANY (ARRAY['published'::text, 'ended'::text]))),
+  constraint outage_telling_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint outage_telling_outage_id_fkey FOREIGN KEY (outage_id) REFERENCES outage(id),
+  constraint outage_telling_pkey PRIMARY KEY (outage_id, customer_id, about)
+);
+CREATE INDEX outage_to_tell ON public.outage_telling USING btree (outage_id, customer_id) WHERE (told_at IS NULL);
+alter table outage_telling enable row level security;
+
+create table outage_update (
+  id bigint generated always as identity not null,
+  outage_id bigint not null,
+  text_de text not null,
+  text_en text,
+  expected_end_at timestamp with time zone,
+  said_at timestamp with time zone not null,
+  said_by bigint,
+  constraint outage_update_outage_id_fkey FOREIGN KEY (outage_id) REFERENCES outage(id),
+  constraint outage_update_pkey PRIMARY KEY (id),
+  constraint outage_update_said_by_fkey FOREIGN KEY (said_by) REFERENCES staff(id),
+  constraint outage_update_text_de_check CHECK (((length(text_de) >= 1) AND (length(text_de) <= 500))),
+  constraint outage_update_text_en_check CHECK ((length(text_en) <= 500))
+);
+CREATE INDEX outage_update_of ON public.outage_update USING btree (outage_id, id DESC);
+alter table outage_update enable row level security;
+
 create table outbox (
   id bigint generated always as identity not null,
   idempotency_key text not null,
@@ -1679,6 +1768,7 @@ create table site (
   constraint site_pkey PRIMARY KEY (id),
   constraint site_site_number_key UNIQUE (site_number)
 );
+CREATE INDEX site_by_postal_code ON public.site USING btree (postal_code);
 alter table site enable row level security;
 
 create table staff (
@@ -1992,6 +2082,21 @@ create table webhook_subscription (
   constraint webhook_subscription_url_check CHECK ((length(url) <= 500))
 );
 CREATE INDEX webhook_subscription_of_machine ON public.webhook_subscription USING btree (machine_id, id);
+
+create table work_search (
+  kind text not null,
+  ref_id bigint not null,
+  customer_id bigint,
+  title text not null,
+  words tsvector not null,
+  happened_at timestamp with time zone not null,
+  constraint work_search_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id) ON DELETE CASCADE,
+  constraint work_search_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'contact'::text]))),
+  constraint work_search_pkey PRIMARY KEY (kind, ref_id)
+);
+CREATE INDEX work_search_of_customer ON public.work_search USING btree (customer_id);
+CREATE INDEX work_search_words ON public.work_search USING gin (words);
+alter table work_search enable row level security;
 
 create view contract_days with (security_barrier=true) as
  SELECT id AS contract_id,
@@ -2673,6 +2778,13 @@ CREATE OR REPLACE FUNCTION public.meter_number_tail(number_key text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN "substring"(number_key, '[1-9][0-9]{3,}$'::text)
+;
+
+CREATE OR REPLACE FUNCTION public.outage_street_key(street text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN regexp_replace(regexp_replace(search_fold(COALESCE(street, ''::text)), '[^a-z0-9]'::text, ''::text, 'g'::text), 'str(asse)?$'::text, 'str'::text)
 ;
 
 CREATE OR REPLACE FUNCTION public.partner_tasks()
@@ -3393,6 +3505,13 @@ create policy worker_all on exchange_takeover for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_read on fault_report for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on fault_report for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy people_new on grant_invite for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ( SELECT app_manages_people() AS app_manages_people) AND (invited_by_account_id = ( SELECT app_account_id() AS app_account_id)) AND (kind = 'person'::text) AND (accepted_at IS NULL)));
 
@@ -3661,6 +3780,46 @@ create policy staff_all on meter for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on meter for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy public_notice on outage for select to kundenwerk_customer
+  using (true);
+
+create policy staff_all on outage for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on outage for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy public_notice on outage_area for select to kundenwerk_customer
+  using (true);
+
+create policy staff_all on outage_area for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on outage_area for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on outage_telling for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on outage_telling for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy public_notice on outage_update for select to kundenwerk_customer
+  using (true);
+
+create policy staff_all on outage_update for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on outage_update for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -3969,6 +4128,13 @@ create policy worker_all on viewing for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_read on work_search for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on work_search for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 grant delete, insert, select, update on account to kundenwerk_worker;
 
 grant select on account_grant to kundenwerk_customer;
@@ -4135,6 +4301,10 @@ grant select, update on exchange_takeover to kundenwerk_staff;
 
 grant delete, insert, select, update on exchange_takeover to kundenwerk_worker;
 
+grant select on fault_report to kundenwerk_staff;
+
+grant delete, insert, select, update on fault_report to kundenwerk_worker;
+
 grant select on gas_factor to kundenwerk_customer;
 
 grant select on gas_factor to kundenwerk_staff;
@@ -4278,6 +4448,24 @@ grant select on meter to kundenwerk_customer;
 grant insert, select, update on meter to kundenwerk_staff;
 
 grant delete, insert, select, update on meter to kundenwerk_worker;
+
+grant insert, select, update on outage to kundenwerk_staff;
+
+grant delete, insert, select, update on outage to kundenwerk_worker;
+
+grant select on outage_area to kundenwerk_customer;
+
+grant insert, select on outage_area to kundenwerk_staff;
+
+grant delete, insert, select, update on outage_area to kundenwerk_worker;
+
+grant select on outage_telling to kundenwerk_staff;
+
+grant delete, insert, select, update on outage_telling to kundenwerk_worker;
+
+grant insert, select on outage_update to kundenwerk_staff;
+
+grant delete, insert, select, update on outage_update to kundenwerk_worker;
 
 grant insert on outbox to kundenwerk_customer;
 
@@ -4470,3 +4658,7 @@ grant delete, insert, select, update on webhook_secret to kundenwerk_worker;
 grant delete, insert, select, update on webhook_subscription to kundenwerk_staff;
 
 grant delete, insert, select, update on webhook_subscription to kundenwerk_worker;
+
+grant select on work_search to kundenwerk_staff;
+
+grant delete, insert, select, update on work_search to kundenwerk_worker;

@@ -128,9 +128,14 @@ function useTitle({ place }: Address): string {
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
 
-const placeIcons = { outages: 'outage', contactFigures: 'chart', team: 'people', accounts: 'key', machines: 'command', undelivered: 'mail' } as const satisfies Readonly<
-  Record<string, DeskNavItem['icon']>
->
+const placeIcons = {
+  outages: 'outage',
+  contactFigures: 'chart',
+  team: 'people',
+  accounts: 'key',
+  machines: 'command',
+  undelivered: 'mail',
+} as const satisfies Readonly<Record<string, DeskNavItem['icon']>>
 
 function useNav(address: Address, me: Me): readonly DeskNavItem[] {
   const say = useSay()
