@@ -18,17 +18,12 @@ const WORK_CHARS_MIN = 4
 /** Shown while typing; who needs more types more. */
 const HITS_SHOWN = 12
 
-/** One field for everything that a caller can say: name, street, any number. Empty, it offers those opened last. */
-export function CustomerSearch() {
-  const say = useSay()
-  const locale = useLocale()
-  const [query, setQuery] = useState('')
+/** Customers, tasks and contacts for what is typed; an answer that comes too late is thrown away. */
+function useHits(query: string) {
   const [hits, setHits] = useState<readonly Hit[]>([])
   const [work, setWork] = useState<readonly Work[]>([])
   const me = useMe()
   const running = useRef<AbortController>(undefined)
-  const recent = useRecentCustomers()
-  const names = useNames(recent)
   useSettled(query.trim(), (typed) => {
     running.current?.abort()
     setWork([])
@@ -50,6 +45,35 @@ export function CustomerSearch() {
       },
     )
   })
+  const clear = () => {
+    setHits([])
+    setWork([])
+  }
+  return { hits, work: useWorkHits(query, work), clear }
+}
+
+function useWorkHits(query: string, work: readonly Work[]): readonly SearchHit[] {
+  const say = useSay()
+  const locale = useLocale()
+  if (query.trim() === '') return []
+  return work
+    .filter((one) => one.kind === 'task' || one.customerId !== null)
+    .map((one) => ({
+      id: `${one.kind}:${one.kind === 'task' ? one.id : (one.customerId ?? '')}:${one.id}`,
+      title: one.title,
+      subtitle: say(`search.${one.kind}`),
+      icon: one.kind === 'task' ? ('tasks' as const) : ('phone' as const),
+      aside: moment(one.at, locale),
+    }))
+}
+
+/** One field for everything that a caller can say: name, street, any number. Empty, it offers those opened last. */
+export function CustomerSearch() {
+  const say = useSay()
+  const [query, setQuery] = useState('')
+  const { hits, work, clear } = useHits(query)
+  const recent = useRecentCustomers()
+  const names = useNames(recent)
   const shown: readonly SearchHit[] =
     query.trim() === ''
       ? recent.map((id) => ({
@@ -67,30 +91,17 @@ export function CustomerSearch() {
           icon: hit.kind === 'company' ? ('people' as const) : ('person' as const),
           aside: hit.customerNumber,
         }))
-  const shownWork: readonly SearchHit[] =
-    query.trim() === ''
-      ? []
-      : work
-          .filter((one) => one.kind === 'task' || one.customerId !== null)
-          .map((one) => ({
-            id: `${one.kind}:${one.kind === 'task' ? one.id : (one.customerId ?? '')}:${one.id}`,
-            title: one.title,
-            subtitle: say(`search.${one.kind}`),
-            icon: one.kind === 'task' ? ('tasks' as const) : ('phone' as const),
-            aside: moment(one.at, locale),
-          }))
   return (
     <SearchBox
       label={say('search.label')}
       query={query}
       onQuery={setQuery}
-      hits={[...shown, ...shownWork]}
+      hits={[...shown, ...work]}
       onOpen={(id) => {
         // First away from the field, or the list would open again with those opened last.
         document.getElementById('desk-content')?.focus()
         setQuery('')
-        setHits([])
-        setWork([])
+        clear()
         const [kind, target = ''] = id.split(':')
         if (kind === 'task') return go(hrefOf('task', target))
         go(target === '' && kind !== 'contact' ? hrefOf('customer', id) : hrefOf('customer', target))
