@@ -1,2 +1,16 @@
 // Browser-safe door of `letters`: what a letter says, contracts of the desk. Nothing here reads a file or a table.
 export type { Block, Reading } from './blocks.ts'
+export {
+  deskLetters,
+  endedLetterAnswer,
+  letterKinds,
+  letterQuestionAnswer,
+  previewAnswer,
+  replaceBody,
+  singleModules,
+  singleParameters,
+  type SinglePart,
+  withdrawBody,
+  writeBody,
+  writtenAnswer,
+} from './desk/desk.contract.ts'

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
 import type { Sheet } from '../blocks.ts'
 import { coveredSigns } from './font-coverage.ts'
 import { letterJson, type MadePdf, NotDrawn } from './drawing.ts'
 import { addPdfUa } from './pdf-ua.ts'
 
-export type Engine = { readonly draw: (sheet: Sheet) => MadePdf }
+export type Engine = {
+  readonly draw: (sheet: Sheet) => MadePdf
+  /** All pages below each other as SVG, for a preview: quicker than a PDF and shown by any browser without a frame. */
+  readonly picture: (sheet: Sheet) => { readonly svg: string; readonly pages: number }
+}
 
 /** So often everything compiled is forgotten: never, and memory grows by 2.5 MB a letter; each time, and a letter costs a tenth more. */
 const EVICT_EVERY = 10
@@ -23,18 +27,20 @@ export function createEngine(): Engine {
   const compiler = NodeCompiler.create({ workspace: layoutFolder, fontArgs: [{ fontPaths: [fonts] }] })
   const covered = coveredSigns(fonts)
   let drawn = 0
+  const compiled = <Drawn>(sheet: Sheet, use: (document: NodeTypstDocument) => Drawn): Drawn & { pages: number } => {
+    compiler.mapShadow(letterFile, Buffer.from(drawable(letterJson(sheet), covered)))
+    const result = compiler.compile({ mainFilePath: layoutFile })
+    const document = result.result
+    if (result.hasError() || !document) throw notDrawn(compiler, result)
+    const made = { ...use(document), pages: document.numOfPages }
+    drawn += 1
+    if (drawn % EVICT_EVERY === 0) compiler.evictCache(0)
+    return made
+  }
   return {
-    draw: (sheet) => {
-      compiler.mapShadow(letterFile, Buffer.from(drawable(letterJson(sheet), covered)))
-      const compiled = compiler.compile({ mainFilePath: layoutFile })
-      const document = compiled.result
-      if (compiled.hasError() || !document) throw notDrawn(compiler, compiled)
-      const pages = document.numOfPages
-      const pdf = addPdfUa(compiler.pdf(document, { pdfStandard: 'a-3a' }))
-      drawn += 1
-      if (drawn % EVICT_EVERY === 0) compiler.evictCache(0)
-      return { pdf, pages }
-    },
+    draw: (sheet) =>
+      compiled(sheet, (document) => ({ pdf: addPdfUa(compiler.pdf(document, { pdfStandard: 'a-3a' })) })),
+    picture: (sheet) => compiled(sheet, (document) => ({ svg: compiler.plainSvg(document) })),
   }
 }
 

@@ -48,6 +48,17 @@ import type {
   viewingAnswer,
   viewingBody,
 } from '#company/identity/web'
+import type {
+  deskLetters,
+  endedLetterAnswer,
+  letterQuestionAnswer,
+  previewAnswer,
+  replaceBody,
+  singleParameters,
+  withdrawBody,
+  writeBody,
+  writtenAnswer,
+} from '#service/letters/web'
 import type { auditAnswer, auditQuery } from '#company/journal/web'
 import type {
   basketAnswer,
@@ -175,6 +186,24 @@ export const endpoints = {
   ),
   taskRules: endpoint<{ answer: typeof rulesAnswer }>()('GET', '/desk/api/task-kinds'),
   changeRule: endpoint<{ body: typeof ruleBody; answer: typeof ruleAnswer }>()('PUT', '/desk/api/task-kinds/:kind'),
+  letters: endpoint<{ answer: typeof deskLetters }>()('GET', '/desk/api/customers/:id/letters'),
+  letterQuestion: endpoint<{ answer: typeof letterQuestionAnswer }>()('GET', '/desk/api/letter-questions/:id'),
+  writeLetter: endpoint<{ body: typeof writeBody; answer: typeof writtenAnswer }>()(
+    'POST',
+    '/desk/api/customers/:id/letters',
+  ),
+  previewLetter: endpoint<{ body: typeof singleParameters; answer: typeof previewAnswer }>()(
+    'POST',
+    '/desk/api/customers/:id/letters/preview',
+  ),
+  withdrawLetter: endpoint<{ body: typeof withdrawBody; answer: typeof endedLetterAnswer }>()(
+    'POST',
+    '/desk/api/letters/:id/withdraw',
+  ),
+  replaceLetter: endpoint<{ body: typeof replaceBody; answer: typeof writtenAnswer }>()(
+    'POST',
+    '/desk/api/letters/:id/replace',
+  ),
   customerTasks: endpoint<{ answer: typeof basketAnswer }>()('GET', '/desk/api/customers/:id/tasks'),
   timeline: endpoint<{ query: typeof timelineQuery; answer: typeof timelineAnswer }>()(
     'GET',

@@ -13,6 +13,7 @@ import type { CustomerView, Registers } from './customer-subject.tsx'
 import { useRegisters } from './customer-subject.tsx'
 import { CustomerContacts } from './customer-contacts.tsx'
 import { CustomerChanges } from '../exchange/customer-changes.tsx'
+import { CustomerLetters } from './customer-letters.tsx'
 import { CustomerTimeline } from './customer-timeline.tsx'
 import { RegisterView } from './register-view.tsx'
 import { useServe } from './serving.tsx'
@@ -39,6 +40,7 @@ export function CustomerPage({ id }: { readonly id: string }) {
           <CustomerTasks id={id} />
           <CustomerContacts id={id} />
           <CustomerChanges id={id} />
+          <CustomerLetters id={id} />
           <CustomerTimeline id={id} />
         </div>
       }

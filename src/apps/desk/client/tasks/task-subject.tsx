@@ -11,7 +11,8 @@ import { ReadingRequest } from './reading-request.tsx'
 
 /** What a task is about beyond its own fields, for kinds that have more to show. */
 export function TaskSubject({ task }: { readonly task: TaskAnswer }) {
-  const { guestReadingId, listId, requestId, batchId, changeId, system } = task.subject
+  const { guestReadingId, listId, questionId, requestId, batchId, changeId, system } = task.subject
+  if (task.kind === 'letters.question' && typeof questionId === 'string') return <LetterQuestion id={questionId} />
   if (task.kind === 'exchange.import-conflicts' && typeof batchId === 'string')
     return <Conflicts query={{ batch: batchId }} />
   if (task.kind === 'exchange.change-refused' && typeof changeId === 'string' && typeof system === 'string')
@@ -21,6 +22,24 @@ export function TaskSubject({ task }: { readonly task: TaskAnswer }) {
   if (typeof listId === 'string') return <ReadingList id={listId} />
   if (task.kind === 'staying.fault-report') return <FaultReports taskId={task.id} />
   return null
+}
+
+/** What a customer asked about a letter, with the letter itself. */
+function LetterQuestion({ id }: { readonly id: string }) {
+  const say = useSay()
+  const locale = useLocale()
+  const { answer, problem, reload } = useResource(endpoints.letterQuestion, { params: { id } })
+  if (!answer) return problem ? <Problem problem={problem} retry={() => void reload()} /> : <Loading />
+  return (
+    <section className="desk-check" aria-label={say('letterQuestion.title')}>
+      <h3 className="kw-h-s">{say('letterQuestion.title')}</h3>
+      <p>{answer.words}</p>
+      <p className="kw-quiet">{moment(answer.askedAt, locale)}</p>
+      <a href={`/desk/api/letters/${answer.letterId}/file`} target="_blank" rel="noreferrer">
+        {answer.letterTitle} ({say('letters.pdf')})
+      </a>
+    </section>
+  )
 }
 
 /** What somebody typed who was not signed in: to be compared with what is on file. */

@@ -1,19 +1,9 @@
 import { formatDay } from '#platform/calendar'
-import { day, line, paragraph as paragraphText, z } from '#platform/contract'
+import type { SinglePart, SingleParameters } from '../../desk/desk.contract.ts'
+import { singleParameters } from '../../desk/desk.contract.ts'
 import { defineKind, defineModule, place } from '../letter-kind.ts'
 
-/** Modules that somebody of the staff puts together for one letter, in the order in which they stand there. */
-export const singleModules = ['thanks', 'sorry', 'words', 'reading', 'documents', 'callback', 'contact'] as const
-
-const part = z.discriminatedUnion('module', [
-  z.strictObject({ module: z.enum(['thanks', 'sorry', 'reading', 'documents', 'contact']) }),
-  z.strictObject({ module: z.literal('words'), text: paragraphText(4_000, 1) }),
-  z.strictObject({ module: z.literal('callback'), day: day() }),
-])
-export type SinglePart = z.infer<typeof part>
-
-export const singleParameters = z.strictObject({ title: line(120, 3), parts: z.array(part).min(1).max(20) })
-type Single = z.infer<typeof singleParameters>
+type Single = SingleParameters
 
 const onePart = defineModule<SinglePart>({
   code: 'letters.single-part',
