@@ -200,6 +200,25 @@ type CallerCheckRow = {
   readonly checked_at: Generated<Instant>
 }
 
+type AccountIdentity = {
+  readonly id: Generated<string>
+  account_id: string
+  issuer: string
+  subject: string
+  shown_as: string | null
+  readonly linked_at: Generated<Instant>
+  last_used_at: Instant | null
+}
+
+type IssuerArrival = {
+  token_hash: Buffer
+  issuer: string
+  subject: string
+  shown_as: string | null
+  ends_at: Instant
+  used_at: Instant | null
+}
+
 type ActivationLetter = {
   readonly id: Generated<string>
   customer_number_typed: string | null
@@ -245,6 +264,8 @@ export type AccountTables = {
   readonly known_browser: KnownBrowser
   readonly caller_pin: CallerPin
   readonly caller_check: CallerCheckRow
+  readonly account_identity: AccountIdentity
+  readonly issuer_arrival: IssuerArrival
   readonly activation_letter: ActivationLetter
   readonly account_opening: AccountOpening
   readonly grant_invite: GrantInvite

@@ -2,6 +2,8 @@ import type { Listener } from '#company/journal'
 import type { Route } from '#platform/http'
 import { callerRoutes } from './caller/caller.routes.ts'
 import { confirmRoutes } from './confirming/confirm.routes.ts'
+import { issuerRoutes } from './issuer/issuer.routes.ts'
+import { onIssuerLinked } from './issuer/on-issuer-linked.ts'
 import { onPasskeysChanged } from './passkeys/on-passkeys-changed.ts'
 import { passkeyRoutes } from './passkeys/passkeys.routes.ts'
 import { onSecondFactorChanged } from './second-factor/on-second-factor-changed.ts'
@@ -21,11 +23,13 @@ export const wayInRoutes: readonly Route[] = [
   ...passkeyRoutes,
   ...secondFactorRoutes,
   ...callerRoutes,
+  ...issuerRoutes,
 ]
 
 export const wayInListeners: readonly Listener[] = [
   onSignInLinkAsked,
   onNewBrowser,
+  onIssuerLinked,
   ...onPasskeysChanged,
   ...onSecondFactorChanged,
 ]

@@ -113,6 +113,13 @@ export const settingsSchema = z.object({
     .describe(
       "Networks of the utility's own that webhooks may be sent to, also without TLS; else only the open internet",
     ),
+  CUSTOMER_OIDC_ISSUER: z
+    .url()
+    .optional()
+    .describe('OpenID Connect issuer where customers may sign in, such as an existing portal'),
+  CUSTOMER_OIDC_CLIENT_ID: text('kundenwerk-portal', 'Client id at that issuer'),
+  CUSTOMER_OIDC_CLIENT_SECRET: z.string().optional().describe('Client secret at that issuer'),
+  CUSTOMER_OIDC_NAME: text('Kundenkonto', 'What that issuer is called on pages'),
   SECRETS_KEY: z
     .string()
     .min(32, 'at least 32 characters')

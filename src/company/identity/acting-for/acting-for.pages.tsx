@@ -87,7 +87,7 @@ export function choicePage(locale: Locale, { customers, currentId, wanted, page 
 export function accountPage(
   locale: Locale,
   account: OwnAccount | undefined,
-  may: { readonly managePeople: boolean },
+  may: { readonly managePeople: boolean; readonly linkAccounts: boolean },
 ): PageContent {
   const say = texts(locale)
   const level = account?.level ?? 'readings'
@@ -114,6 +114,7 @@ export function accountPage(
             <TextLink href="/konto/passkeys">{say('passkeys')}</TextLink>,
             <TextLink href="/konto/zweiter-schritt">{say('secondStep')}</TextLink>,
             ...(level === 'open' ? [<TextLink href="/konto/telefon-pin">{say('callerPin')}</TextLink>] : []),
+            ...(may.linkAccounts ? [<TextLink href="/konto/verbinden">{say('otherAccount')}</TextLink>] : []),
             <TextLink href="/konto/passwort">{say('password')}</TextLink>,
             <TextLink href="/konto/verlassen">{say('leave')}</TextLink>,
             <TextLink href="/abmelden">{say('signOut')}</TextLink>,

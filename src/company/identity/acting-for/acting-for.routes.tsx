@@ -22,9 +22,10 @@ export const actingForRoutes = [
     contract: {},
     says: 'Shows the account: e-mail, for whom it acts, and what can be done with it.',
     reads: () => [ownAccountStatement()],
-    show: ([accounts], { locale, who }) =>
+    show: ([accounts], { locale, who, settings }) =>
       accountPage(locale, (accounts as readonly OwnAccount[])[0], {
         managePeople: managesPeople({ ...who, siteIds: who.scope === 'all' ? null : [], contractIds: null }),
+        linkAccounts: settings.CUSTOMER_OIDC_ISSUER !== undefined,
       }),
   }),
   page({

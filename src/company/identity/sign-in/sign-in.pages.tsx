@@ -1,4 +1,17 @@
-import { Button, ButtonRow, ErrorSummary, Form, Heading, Lead, Notice, Stack, Text, TextField, TextLink } from '#ui'
+import {
+  Button,
+  ButtonRow,
+  ErrorSummary,
+  Form,
+  Heading,
+  Lead,
+  LinkButton,
+  Notice,
+  Stack,
+  Text,
+  TextField,
+  TextLink,
+} from '#ui'
 import type { FormFault, PageContent } from '#platform/http'
 import { defineTexts, type Locale } from '#platform/i18n'
 import { PasskeyForm, SIGN_IN_OPTIONS } from '../passkeys/passkey-form.tsx'
@@ -11,6 +24,8 @@ type SignInPage = {
   readonly next?: string | undefined
   readonly hint?: 'abgemeldet' | 'passwort-neu' | 'freigeschaltet' | undefined
   readonly email?: string | undefined
+  /** What the issuer of the utility is called, where there is one. */
+  readonly issuer?: string | undefined
   readonly faults?: readonly FormFault[]
 }
 
@@ -64,6 +79,11 @@ export function signInPage(locale: Locale, page: SignInPage): PageContent {
           button={say('withPasskey')}
           failed={say('passkeyFailed')}
         />
+        {page.issuer && (
+          <LinkButton tone="secondary" href="/anmelden/extern/weiter">
+            {say('withIssuer', { name: page.issuer })}
+          </LinkButton>
+        )}
         <Text>
           {say('noAccount')} <TextLink href="/zugang-freischalten">{say('activate')}</TextLink>
         </Text>

@@ -1,5 +1,6 @@
 import { form, formFaults, nobody, page } from '#platform/http'
 import { z } from '#platform/contract'
+import { customerIssuer } from '../issuer/issuer-sign-in.ts'
 import { endSessionOf } from '../sessions/session.sql.ts'
 import { signInBody, signInQuery } from './sign-in.contract.ts'
 import { signInPage, signOutPage } from './sign-in.pages.tsx'
@@ -16,7 +17,12 @@ export const signInRoutes = [
     contract: { query: signInQuery },
     says: 'Asks a customer for e-mail and password.',
     reads: () => [],
-    show: (_rows, { locale, input }) => signInPage(locale, { next: input.query.next, hint: input.query.hinweis }),
+    show: (_rows, { locale, input, settings }) =>
+      signInPage(locale, {
+        next: input.query.next,
+        hint: input.query.hinweis,
+        issuer: customerIssuer(settings)?.name,
+      }),
   }),
   form({
     path: '/anmelden',

@@ -69,3 +69,19 @@ export const callerChecked = defineFact({
   onTimeline: false,
   payload: { level: z.enum(['pin', 'questions', 'failed']) },
 })
+
+export const issuerLinked = defineFact({
+  name: 'identity.issuer-linked',
+  phase: 'any',
+  meaning: 'A person linked the own account with one at the issuer of the utility, after proving both.',
+  figures: [13],
+  payload: { accountId: id() },
+})
+
+export const issuerUnlinked = defineFact({
+  name: 'identity.issuer-unlinked',
+  phase: 'any',
+  meaning: 'A person took the link with an account elsewhere away.',
+  figures: [],
+  payload: { accountId: id() },
+})
