@@ -9,14 +9,11 @@ import { type ClientKey, useLocale, useSay } from '../texts.tsx'
 
 const tones = { 'not-asked': undefined, questions: 'note', pin: 'success', failed: 'danger' } as const
 
-/** How well the agent knows who is on the phone, and what can be done about it. The PIN is typed and never shown. */
-export function CallerCheck({ id }: { readonly id: string }) {
+/** What the agent does about the caller, and what the server refused of it. */
+function useChecks(id: string) {
   const say = useSay()
   const locale = useLocale()
-  const { answer } = useResource(endpoints.caller, { params: { id } })
-  const [pin, setPin] = useState('')
   const [error, setError] = useState<string>()
-  if (!answer) return null
   const act = async (work: () => Promise<void>) => {
     try {
       await work()
@@ -27,10 +24,9 @@ export function CallerCheck({ id }: { readonly id: string }) {
     }
     refreshAll(`/desk/api/customers/${id}`)
   }
-  const checkPin = () =>
+  const checkPin = (pin: string) =>
     act(async () => {
       const { right, attemptsLeft } = await call(endpoints.checkPin, { params: { id }, body: { pin } })
-      setPin('')
       if (right) announce({ tone: 'success', title: say('caller.pinRight') })
       else announce({ tone: 'warning', title: say('caller.pinWrong', { count: attemptsLeft }) })
     })
@@ -43,6 +39,15 @@ export function CallerCheck({ id }: { readonly id: string }) {
       const { until } = await call(endpoints.sendCodeLetter, { params: { id } })
       announce({ tone: 'success', title: say('caller.letterSent', { day: shortDay(until, locale) }) })
     })
+  return { error, checkPin, questions, letter }
+}
+
+/** How well the agent knows who is on the phone, and what can be done about it. The PIN is typed and never shown. */
+export function CallerCheck({ id }: { readonly id: string }) {
+  const say = useSay()
+  const { answer } = useResource(endpoints.caller, { params: { id } })
+  const { error, checkPin, questions, letter } = useChecks(id)
+  if (!answer) return null
   const tone = tones[answer.level]
   return (
     <section className="desk-tasks" aria-label={say('caller.title')}>
@@ -50,23 +55,14 @@ export function CallerCheck({ id }: { readonly id: string }) {
       <p>
         <Badge {...(tone && { tone })}>{say(`caller.level.${answer.level}` as ClientKey)}</Badge>
       </p>
-      {answer.pin === 'set' && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            void checkPin()
-          }}
-        >
-          <DeskTextField label={say('caller.pin')} value={pin} onChange={setPin} secret error={error} />
-          <ActionBar label={say('caller.pin')}>
-            <DeskButton type="submit" isDisabled={pin.trim() === ''}>
-              {say('caller.checkPin')}
-            </DeskButton>
-          </ActionBar>
-        </form>
+      {answer.pin === 'set' ? (
+        <PinForm error={error} check={checkPin} />
+      ) : (
+        <>
+          <p className="kw-quiet">{say(`caller.pin.${answer.pin}` as ClientKey)}</p>
+          {error !== undefined && <p className="kw-d-error">{error}</p>}
+        </>
       )}
-      {answer.pin !== 'set' && <p className="kw-quiet">{say(`caller.pin.${answer.pin}` as ClientKey)}</p>}
-      {answer.pin !== 'set' && error !== undefined && <p className="kw-d-error">{error}</p>}
       <ActionBar label={say('caller.title')}>
         <DeskButton tone="quiet" onPress={() => void questions(true)}>
           {say('caller.answered')}
@@ -79,5 +75,25 @@ export function CallerCheck({ id }: { readonly id: string }) {
         </DeskButton>
       </ActionBar>
     </section>
+  )
+}
+
+function PinForm(props: { readonly error: string | undefined; readonly check: (pin: string) => Promise<void> }) {
+  const say = useSay()
+  const [pin, setPin] = useState('')
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void props.check(pin).then(() => setPin(''))
+      }}
+    >
+      <DeskTextField label={say('caller.pin')} value={pin} onChange={setPin} secret error={props.error} />
+      <ActionBar label={say('caller.pin')}>
+        <DeskButton type="submit" isDisabled={pin.trim() === ''}>
+          {say('caller.checkPin')}
+        </DeskButton>
+      </ActionBar>
+    </form>
   )
 }
