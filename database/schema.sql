@@ -50,6 +50,21 @@ CREATE INDEX account_grant_by_end ON public.account_grant USING btree (valid_to)
 CREATE INDEX account_grant_of_customer ON public.account_grant USING btree (customer_id);
 alter table account_grant enable row level security;
 
+create table account_identity (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  issuer text not null,
+  subject text not null,
+  shown_as text,
+  linked_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  constraint account_identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint account_identity_issuer_subject_key UNIQUE (issuer, subject),
+  constraint account_identity_pkey PRIMARY KEY (id)
+);
+CREATE INDEX account_identity_of_account ON public.account_identity USING btree (account_id);
+alter table account_identity enable row level security;
+
 create table account_opening (
   id bigint generated always as identity not null,
   account_id bigint not null,
@@ -866,6 +881,17 @@ create table import_refusal (
   constraint import_refusal_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES import_batch(id) ON DELETE CASCADE,
   constraint import_refusal_pkey PRIMARY KEY (batch_id, line, column_name, code)
 );
+
+create table issuer_arrival (
+  token_hash bytea not null,
+  issuer text not null,
+  subject text not null,
+  shown_as text,
+  ends_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint issuer_arrival_pkey PRIMARY KEY (token_hash)
+);
+alter table issuer_arrival enable row level security;
 
 create table journal (
   id bigint generated always as identity not null,
@@ -3174,6 +3200,14 @@ create policy worker_all on account_grant for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on account_identity for all to kundenwerk_customer
+  using ((account_id = ( SELECT app_account_id() AS app_account_id)))
+  with check ((account_id = ( SELECT app_account_id() AS app_account_id)));
+
+create policy worker_all on account_identity for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own_new on account_opening for insert to kundenwerk_customer
   with check (((account_id = ( SELECT app_account_id() AS app_account_id)) AND (customer_id = ( SELECT app_customer_id() AS app_customer_id))));
 
@@ -3535,6 +3569,10 @@ create policy staff_all on guest_reading for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on guest_reading for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on issuer_arrival for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -4141,6 +4179,10 @@ grant select on account_grant to kundenwerk_customer;
 
 grant delete, insert, select, update on account_grant to kundenwerk_worker;
 
+grant delete, select on account_identity to kundenwerk_customer;
+
+grant delete, insert, select, update on account_identity to kundenwerk_worker;
+
 grant delete, insert, select, update on account_opening to kundenwerk_worker;
 
 grant delete, insert, select, update on account_totp to kundenwerk_worker;
@@ -4330,6 +4372,8 @@ grant delete, insert, select, update on import_reference to kundenwerk_worker;
 grant select on import_refusal to kundenwerk_staff;
 
 grant delete, insert, select, update on import_refusal to kundenwerk_worker;
+
+grant delete, insert, select, update on issuer_arrival to kundenwerk_worker;
 
 grant insert, select on journal to kundenwerk_customer;
 
