@@ -1,7 +1,17 @@
-import { viewingTexts } from '#company/identity'
+import { hasRight, viewingTexts } from '#company/identity'
 import type { Settings } from '#platform/config'
 import type { Locale } from '#platform/i18n'
-import { nobody, type PageContent, raw, type RefusalText, type Route, type Shell } from '#platform/http'
+import {
+  type CustomerRight,
+  type CustomerWho,
+  type GrantScope,
+  nobody,
+  type PageContent,
+  raw,
+  type RefusalText,
+  type Route,
+  type Shell,
+} from '#platform/http'
 import type { Refusal } from '#platform/refusal'
 import { Button, computeTheme, Form, type NavItem, Notice, PageShell, type UtilityMark } from '#ui'
 import { buildAssets, type UiAssets } from '#ui/server'
@@ -67,7 +77,7 @@ export function portalShell(settings: Settings, assets: UiAssets): Shell {
           manifestHref: '/manifest.webmanifest',
         }}
         {...(call.who.kind === 'customer'
-          ? signedInNav(call.locale, content.section)
+          ? signedInNav(call.locale, content.section, call.who)
           : { account: [{ href: '/anmelden', label: t('nav.signIn') }] })}
         otherLanguage={{
           href: `/sprache/${other}?zurueck=${encodeURIComponent(call.url)}`,
@@ -107,20 +117,29 @@ function DemoNote({ locale }: { readonly locale: Locale }) {
   )
 }
 
-function signedInNav(locale: Locale, section: string | undefined): { nav: NavItem[]; account: NavItem[] } {
+/** Places that the person may go to; what only the whole customer has is not shown to who acts for some contracts. */
+function signedInNav(
+  locale: Locale,
+  section: string | undefined,
+  who: CustomerWho,
+): { nav: NavItem[]; account: NavItem[] } {
   const t = portalTexts(locale)
   const item = (key: string, href: string, label: string): NavItem => ({ href, label, current: section === key })
+  const may = (right: CustomerRight, scope: GrantScope = 'all') =>
+    hasRight(who.rights, right) && (scope === 'part' || who.scope === 'all')
   return {
     nav: [
       item('home', '/uebersicht', t('nav.home')),
-      item('readings', '/zaehlerstand', t('nav.readings')),
+      ...(may('readings', 'part') ? [item('readings', '/zaehlerstand', t('nav.readings'))] : []),
       item('consumption', '/verbrauch', t('nav.consumption')),
-      item('letters', '/briefe', t('nav.letters')),
+      ...(may('letters') ? [item('letters', '/briefe', t('nav.letters'))] : []),
     ],
     account: [
-      item('data', '/meine-daten', t('nav.data')),
-      item('account', '/konto', t('nav.account')),
-      item('sign-out', '/abmelden', t('nav.signOut')),
+      ...(may('data') ? [item('data', '/meine-daten', t('nav.data'))] : []),
+      // A login's own pages are not the customer's: who looks on as staff has none.
+      ...(who.viewerStaffId
+        ? []
+        : [item('account', '/konto', t('nav.account')), item('sign-out', '/abmelden', t('nav.signOut'))]),
     ],
   }
 }

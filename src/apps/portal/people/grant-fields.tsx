@@ -2,7 +2,7 @@ import type { OwnPlace } from '#company/customers'
 import { hasRight } from '#company/identity'
 import { customerRights, type FormFault } from '#platform/http'
 import type { Locale } from '#platform/i18n'
-import { CheckboxCards, DateField } from '#ui'
+import { CheckboxCards, DateField, Details } from '#ui'
 import { peopleTexts as texts } from './texts.ts'
 
 /** What was chosen or typed, as text. */
@@ -57,11 +57,14 @@ export function GrantFields({ locale, chosen, places, ownRights, faults }: Props
 export const addressOf = (place: OwnPlace): string =>
   [[place.street, place.houseNumber].join(' '), place.locationHint, place.city].filter(Boolean).join(', ')
 
+/** More than a screen of choices is folded. */
+const PLACES_SHOWN_MAX = 6
+
 function Places({ locale, chosen, places, faults }: Pick<Props, 'locale' | 'chosen' | 'places' | 'faults'>) {
   const say = texts(locale)
   const contracts = places.flatMap((place) => place.contracts)
-  if (places.length > 1)
-    return (
+  if (places.length > 1) {
+    const cards = (
       <CheckboxCards
         name="sites"
         label={say('whichPlaces')}
@@ -76,6 +79,15 @@ function Places({ locale, chosen, places, faults }: Pick<Props, 'locale' | 'chos
         }))}
       />
     )
+    // Two hundred places are opened by who needs them; for most people it is all of them.
+    return places.length > PLACES_SHOWN_MAX ? (
+      <Details summary={say('someOf', { places: places.length })} open={chosen.sites.length > 0}>
+        {cards}
+      </Details>
+    ) : (
+      cards
+    )
+  }
   if (contracts.length < 2) return null
   return (
     <CheckboxCards
