@@ -20,7 +20,7 @@ type Doing =
 /** Letters of a customer: what was written, whether it was opened and understood; and to write, withdraw and replace one. */
 export function CustomerLetters({ id }: { readonly id: string }) {
   const me = useMe()
-  return me.roles.includes('agent') ? <Letters id={id} /> : null
+  return me.roles.some((role) => role === 'agent' || role === 'team-lead') ? <Letters id={id} /> : null
 }
 
 function Letters({ id }: { readonly id: string }) {
