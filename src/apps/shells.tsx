@@ -147,6 +147,8 @@ function signedInNav(
 function footerLinks(locale: Locale): NavItem[] {
   const t = portalTexts(locale)
   return [
+    { href: '/notfall', label: t('footer.emergency') },
+    { href: '/stoerungen', label: t('footer.outages') },
     { href: '/impressum', label: t('footer.imprint') },
     { href: '/datenschutz', label: t('footer.privacy') },
     { href: '/barrierefreiheit', label: t('footer.accessibility') },
