@@ -42,7 +42,7 @@ test('the number appears the moment somebody writes of gas, with a typing error,
 
 test('without script the number comes before the thanks', async () => {
   const page = await open('/stoerung', { javaScriptEnabled: false })
-  await page.getByRole('radio', { name: /Etwas anderes/ }).check()
+  await page.getByText(/Etwas anderes/).click()
   await page.getByRole('textbox', { name: 'Straße' }).fill('Lindenweg')
   await page.getByRole('textbox', { name: 'Postleitzahl' }).fill('12341')
   await page.getByRole('textbox', { name: /Was sehen/ }).fill('Gasgeruch')
