@@ -97,7 +97,7 @@ type Checking = Pick<Call, 'now'> & {
 async function keepCheck(tx: Parameters<typeof insertCheck>[0], call: Checking, level: CheckLevel): Promise<void> {
   const customerId = call.input.params.id
   const { staffId } = call.who
-  await insertCheck(tx, { customerId, staffId, level })
+  if (!(await insertCheck(tx, { customerId, staffId, level }))) throw notFound()
   await recordFact(
     tx,
     facts.callerChecked,

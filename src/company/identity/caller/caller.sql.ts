@@ -67,14 +67,17 @@ export async function clearAttempts(tx: Tx, customerId: string): Promise<void> {
 
 export type CheckLevel = 'pin' | 'questions' | 'failed'
 
+/** Keeps what an agent has checked. @returns false if there is no such customer */
 export async function insertCheck(
   tx: Tx,
   check: { readonly customerId: string; readonly staffId: string; readonly level: CheckLevel },
-): Promise<void> {
-  await tables<AccountTables>(tx)
-    .insertInto('caller_check')
-    .values({ customer_id: check.customerId, staff_id: check.staffId, level: check.level })
-    .execute()
+): Promise<boolean> {
+  const kept = await sql`
+    insert into caller_check (customer_id, staff_id, level)
+    select c.id, ${check.staffId}, ${check.level} from customer c where c.id = ${check.customerId}`.execute(
+    tables<Record<string, never>>(tx),
+  )
+  return (kept.numAffectedRows ?? 0n) > 0n
 }
 
 export type CallerCheck = { readonly level: CheckLevel; readonly checkedAt: Temporal.Instant }

@@ -9,6 +9,7 @@ import { hashPassword, verifyPassword } from '../passwords/argon2.ts'
 import { seal, unseal } from './seal.ts'
 import {
   beginTotp,
+  hasTotp,
   type HashedCode,
   recoveryHash,
   removeSecondFactor,
@@ -119,8 +120,8 @@ export async function confirmApp(pool: pg.Pool, call: Owned, typed: string): Pro
   await takeLimits(pool, [{ name: 'second-factor', key: accountId, max: 10, seconds: 900 }])
   const waiting = await transaction(pool, (tx) => totpOf(tx, accountId))
   if (!waiting || waiting.confirmed) throw new Refusal(422, 'identity.second-factor-on')
-  const { shown, kept } = await newRecoveryCodes()
   if (!(await takeAppCode(pool, call, accountId, typed, 'waiting'))) throw wrongCode()
+  const { shown, kept } = await newRecoveryCodes()
   await transaction(pool, async (tx) => {
     await replaceRecoveryCodes(tx, accountId, kept)
     await recordFact(tx, facts.secondFactorOn, { accountId }, contextOf(call))
@@ -131,11 +132,9 @@ export async function confirmApp(pool: pg.Pool, call: Owned, typed: string): Pro
 /** Ten new codes on paper; all earlier ones end. */
 export async function renewPaperCodes(pool: pg.Pool, call: Owned): Promise<readonly string[]> {
   const { accountId } = call.who
+  if (!(await transaction(pool, (tx) => hasTotp(tx, accountId)))) throw new Refusal(422, 'identity.second-factor-off')
   const { shown, kept } = await newRecoveryCodes()
-  await transaction(pool, async (tx) => {
-    if (!(await totpOf(tx, accountId))?.confirmed) throw new Refusal(422, 'identity.second-factor-off')
-    await replaceRecoveryCodes(tx, accountId, kept)
-  })
+  await transaction(pool, (tx) => replaceRecoveryCodes(tx, accountId, kept))
   return shown
 }
 
