@@ -1322,6 +1322,32 @@ CREATE INDEX meter_by_tail ON public.meter USING btree (meter_number_tail(number
 CREATE INDEX meter_of_market_location ON public.meter USING btree (market_location_id);
 alter table meter enable row level security;
 
+create table move_announcement (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  moves_on date not null,
+  street text not null,
+  house_number text,
+  postal_code text not null,
+  city text not null,
+  country text default 'DE'::text not null,
+  letters_too boolean not null,
+  announced_at timestamp with time zone not null,
+  channel text not null,
+  actor_kind text not null,
+  actor_id bigint not null,
+  reason text,
+  origin text not null,
+  applied_at timestamp with time zone,
+  constraint move_announcement_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['customer'::text, 'staff'::text]))),
+  constraint move_announcement_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint move_announcement_pkey PRIMARY KEY (id),
+  constraint move_announcement_reason_check CHECK ((length(reason) <= 500))
+);
+CREATE INDEX move_announcement_due ON public.move_announcement USING btree (moves_on) WHERE (letters_too AND (applied_at IS NULL));
+CREATE INDEX move_announcement_of_customer ON public.move_announcement USING btree (customer_id, id DESC);
+alter table move_announcement enable row level security;
+
 create table outage (
   id bigint generated always as identity not null,
   commodity text not null,
@@ -3821,6 +3847,20 @@ create policy worker_all on meter for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own_new on move_announcement for insert to kundenwerk_customer
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (actor_kind = 'customer'::text) AND (actor_id = ( SELECT app_account_id() AS app_account_id)) AND (applied_at IS NULL) AND (reason IS NULL)));
+
+create policy own_read on move_announcement for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on move_announcement for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on move_announcement for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy public_notice on outage for select to kundenwerk_customer
   using (true);
 
@@ -4492,6 +4532,12 @@ grant select on meter to kundenwerk_customer;
 grant insert, select, update on meter to kundenwerk_staff;
 
 grant delete, insert, select, update on meter to kundenwerk_worker;
+
+grant insert, select on move_announcement to kundenwerk_customer;
+
+grant insert, select on move_announcement to kundenwerk_staff;
+
+grant delete, insert, select, update on move_announcement to kundenwerk_worker;
 
 grant insert, select, update on outage to kundenwerk_staff;
 

@@ -9,7 +9,9 @@ import {
 import {
   channelListeners,
   confirmationListeners,
+  applyMovesJob,
   duplicateRoutes,
+  ownDataDeskRoutes,
   findDuplicatesJob,
   mergeListeners,
   eraseDueJob,
@@ -123,6 +125,7 @@ export const modules: readonly Module[] = [
       ...ownDataRoutes,
       ...erasureDeskRoutes,
       ...duplicateRoutes,
+      ...ownDataDeskRoutes,
       ...searchRoutes(placesOfMeters),
     ],
     listeners: [
@@ -166,6 +169,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     clearFeedJob(pools.worker, settings.FEED_KEPT_DAYS),
     clearUploadsJob(pools.worker, settings.KW_FILES, settings.UPLOAD_KEPT_HOURS),
     eraseDueJob(pools),
+    applyMovesJob(pools),
     findDuplicatesJob(pools),
     makeCopiesJob({ pools, folder: settings.KW_FILES }),
     followRequestsJob(pools.worker, portalOrigin(settings)),

@@ -34,6 +34,7 @@ export const exportedTables: readonly PersonalTable[] = [
   { table: 'customer_preference', de: 'Wünsche zum Kontakt', en: 'Wishes about contact', where: own },
   { table: 'contract_account', de: 'Vertragskonten', en: 'Contract accounts', where: own },
   { table: 'bank_details', de: 'Zahlungswege', en: 'Ways of payment', where: own },
+  { table: 'move_announcement', de: 'Gemeldete Umzüge', en: 'Moves announced', where: own },
   { table: 'mandate', de: 'Lastschriftmandate', en: 'Direct debit mandates', where: own },
   { table: 'contract', de: 'Verträge', en: 'Contracts', where: own },
   {

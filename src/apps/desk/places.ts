@@ -14,6 +14,7 @@ export const deskPlaces = {
   jobs: '/desk/auftraege',
   connections: '/desk/anschluesse',
   audit: '/desk/protokoll',
+  duplicates: '/desk/dubletten',
   accounts: '/desk/zugaenge',
   machines: '/desk/maschinen',
   undelivered: '/desk/nicht-zugestellt',

@@ -31,3 +31,11 @@ export {
 } from './contacts/contact.contract.ts'
 export { behindAnswer, behindQuery, figuresAnswer, figuresQuery } from './contacts/figures/figures.contract.ts'
 export { type SearchAnswer, searchAnswer, searchQuery, workAnswer, workQuery } from './search/search.contract.ts'
+export {
+  mergeAnswer,
+  mergeBody,
+  pairAnswer,
+  pairsAnswer,
+  doneAnswer as duplicateDoneAnswer,
+} from './duplicates/duplicates.contract.ts'
+export { erasureAnswer, erasureDecisionBody, erasureDoneAnswer } from './erasure/erasure.contract.ts'

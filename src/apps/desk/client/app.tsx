@@ -21,6 +21,7 @@ import { AccountsPage } from './logins/accounts.page.tsx'
 import { MachinesPage } from './logins/machines.page.tsx'
 import { UndeliveredPage } from './jobs/undelivered.page.tsx'
 import { ConnectionsPage } from './exchange/connections.page.tsx'
+import { DuplicatesPage } from './duplicates/duplicates.page.tsx'
 import { StuckJobsPage } from './jobs/stuck-jobs.page.tsx'
 import { type Me, MeProvider, mayDo, useMe } from './me.tsx'
 import { type Address, go, hrefOf, useAddress } from './router.ts'
@@ -123,6 +124,7 @@ function useTitle({ place }: Address): string {
   if (place === 'contactFigures') return say('nav.contactFigures')
   if (place === 'taskKinds') return say('nav.taskKinds')
   if (place === 'audit') return say('audit.title')
+  if (place === 'duplicates') return say('nav.duplicates')
   if (place === 'accounts' || place === 'machines' || place === 'undelivered') return say(`nav.${place}`)
   if (place === 'connections') return say('nav.connections')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
@@ -163,6 +165,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       icon: 'send',
       current: address.place === 'connections',
       isShown: mayDo(me, 'connections'),
+    },
+    {
+      href: hrefOf('duplicates'),
+      label: say('nav.duplicates'),
+      icon: 'copy',
+      current: address.place === 'duplicates',
+      isShown: mayDo(me, 'duplicates'),
     },
     {
       href: hrefOf('jobs'),
@@ -216,6 +225,8 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <UndeliveredPage />
     case 'connections':
       return <ConnectionsPage />
+    case 'duplicates':
+      return <DuplicatesPage />
     case 'jobs':
       return <StuckJobsPage />
     case 'audit':

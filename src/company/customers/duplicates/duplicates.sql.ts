@@ -130,6 +130,7 @@ export const ownTables: readonly OwnedTable[] = [
   { table: 'consent', key: 'id' },
   { table: 'customer_change', key: 'id' },
   { table: 'legal_hold', key: 'id' },
+  { table: 'move_announcement', key: 'id' },
   { table: 'contact', key: 'id' },
 ]
 

@@ -16,7 +16,7 @@ const facets = sql`
   create temp table duplicate_facet on commit drop as
   select c.id, c.kind, search_fold(coalesce(c.company_name, c.last_name)) as name, search_fold(coalesce(c.first_name, '')) as first,
          search_sound(left(regexp_replace(search_fold(coalesce(c.company_name, c.last_name)), '[^a-z]', '', 'g'), 40)) as sound,
-         c.birth_date as born, search_fold(coalesce(c.street, '')) as street, lower(replace(coalesce(c.house_number, ''), ' ', '')) as house,
+         c.birth_date as born, regexp_replace(search_fold(coalesce(c.street, '')), 'str(a?s?s?e?)[.]?$', 'str') as street, lower(replace(coalesce(c.house_number, ''), ' ', '')) as house,
          coalesce(c.postal_code, '') as postal, lower(c.email) as email, c.mobile, b.iban
     from customer c
     left join lateral (select min(d.iban) as iban from bank_details d where d.customer_id = c.id) b on true
@@ -54,10 +54,10 @@ const scored = sql`
                 when left(a.first, length(b.first)) = b.first or left(b.first, length(a.first)) = a.first then 10
                 when levenshtein_short(a.first, b.first) <= 2 and left(a.first, 1) = left(b.first, 1) then 10 else -45 end as first,
            case when a.born is null or b.born is null then 0 when a.born = b.born then 35
-                when levenshtein_short(a.born::text, b.born::text) <= 2 then 10 else -40 end as born,
+                when levenshtein_short(a.born::text, b.born::text) <= 2 then 5 else -40 end as born,
            case when a.postal = '' or b.postal = '' or a.street = '' then 0
-                when a.house = b.house and (a.street = b.street or similarity(a.street, b.street) >= 0.4) and a.postal = b.postal then 20
-                when a.house = b.house and similarity(a.street, b.street) >= 0.4 then 10 else 0 end as address,
+                when a.house = b.house and (a.street = b.street or levenshtein_short(a.street, b.street) <= 2) and a.postal = b.postal then 20
+                when a.house = b.house and a.street = b.street then 10 else 0 end as address,
            case when a.iban = b.iban then 25 else 0 end as bank,
            case when a.email = b.email then 25 else 0 end as email,
            case when a.mobile = b.mobile then 20 else 0 end as mobile

@@ -17,7 +17,7 @@ export type OwnData = {
 }
 
 /** What was just done, so that the page says it. */
-export const doneKinds = ['name', 'address', 'bank', 'mandate', 'undone', 'wishes'] as const
+export const doneKinds = ['name', 'address', 'bank', 'mandate', 'undone', 'wishes', 'move'] as const
 export type DoneKind = (typeof doneKinds)[number]
 
 type Address = CustomerAnswer['address']
@@ -62,6 +62,9 @@ export function OwnDataPage(props: {
       <Section id="contact" heading={say('contact')}>
         <Points
           items={[
+            <TextLink key="move" href="/meine-daten/umzug">
+              {say('toMove')}
+            </TextLink>,
             <TextLink key="reach" href="/meine-daten/erreichbarkeit">
               {say('toReach')}
             </TextLink>,

@@ -7,6 +7,7 @@ import { channelRoutes } from '../channels/channels.routes.tsx'
 import { changeRoutes } from '../changes/changes.routes.tsx'
 import { consentRoutes } from '../consents/consents.routes.tsx'
 import { copyRoutes } from '../copies/copies.routes.ts'
+import { moveRoutes } from '../moves/moves.routes.tsx'
 import { erasureRoutes } from '../erasure/erasure.routes.tsx'
 import { customerViewStatements, toCustomerView } from '../customer/customer-view.sql.ts'
 import { doneKinds, OwnDataPage, ownDataTexts } from './own-data.page.tsx'
@@ -42,4 +43,5 @@ export const ownDataRoutes: readonly Route[] = [
   ...consentRoutes,
   ...copyRoutes,
   ...erasureRoutes,
+  ...moveRoutes,
 ]

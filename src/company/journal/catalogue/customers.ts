@@ -157,3 +157,12 @@ export const mergeUndone = defineFact({
   onTimeline: false,
   payload: { mergeId: id(), mergedId: id() },
 })
+
+export const moveAnnounced = defineFact({
+  name: 'customers.move-announced',
+  phase: 'any',
+  meaning:
+    'A customer said when and where they move; a task follows for the contracts, and letters go there from that day.',
+  figures: [],
+  payload: { announcementId: id(), day: z.iso.date() },
+})
