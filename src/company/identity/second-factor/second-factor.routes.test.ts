@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestHouse, testHouse } from '../../../../tests/setup/house.ts'
 import { tables, transaction } from '#platform/database'
 import { aCustomer, anAccount, type TestAccount } from '../identity.fixtures.ts'
-import { linkIn, mailsTo, ORIGIN, TestBrowser } from '../sign-in/ways.fixtures.ts'
+import { mailsTo, newestLink, ORIGIN, TestBrowser } from '../sign-in/ways.fixtures.ts'
 import { seal, unseal } from './seal.ts'
 import { codeAt, stepOf } from './totp.ts'
 
@@ -59,7 +59,7 @@ describe('an app as second factor', () => {
 
     const other = browser()
     await other.send('/anmelden/link', { email: account.email })
-    const link = linkIn((await mailsTo(house, account.email)).at(-1))
+    const link = await newestLink(house, account.email)
     expect((await other.send(link)).headers.location).toBe(STEP)
     expect(await other.isIn()).toBe(false)
   })
@@ -155,7 +155,9 @@ describe('a browser that the account has never used', () => {
     expect((await office.send(STEP, { code: '1234 5678' })).statusCode).toBe(422)
     expect((await office.send(STEP, { code })).headers.location).toBe('/konto')
     expect(await office.isIn()).toBe(true)
-    expect((await mailsTo(house, account.email)).at(-1)?.subject).toBe('Anmeldung in einem neuen Browser')
+    expect((await mailsTo(house, account.email)).map((mail) => mail.subject)).toContain(
+      'Anmeldung in einem neuen Browser',
+    )
     for (const known of [home, office]) {
       known.forget('portal')
       expect((await signIn(known, account)).headers.location).toBe('/konto')
@@ -179,9 +181,11 @@ describe('a browser that the account has never used', () => {
     const [home, office] = [browser(), browser()]
     await signIn(home, account)
     await office.send('/anmelden/link', { email: account.email })
-    const link = linkIn((await mailsTo(house, account.email)).at(-1))
+    const link = await newestLink(house, account.email)
     expect((await office.send(link)).headers.location).toBe('/')
-    expect((await mailsTo(house, account.email)).at(-1)?.subject).toBe('Anmeldung in einem neuen Browser')
+    expect((await mailsTo(house, account.email)).map((mail) => mail.subject)).toContain(
+      'Anmeldung in einem neuen Browser',
+    )
   })
 })
 

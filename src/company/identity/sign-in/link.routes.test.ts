@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestHouse, testHouse } from '../../../../tests/setup/house.ts'
 import { tables, transaction } from '#platform/database'
 import { aCustomer, anAccount, type TestAccount } from '../identity.fixtures.ts'
-import { linkIn, mailsTo, ORIGIN, TestBrowser } from './ways.fixtures.ts'
+import { mailsTo, newestLink, ORIGIN, TestBrowser } from './ways.fixtures.ts'
 
 let house: TestHouse
 beforeAll(async () => {
@@ -21,7 +21,7 @@ const browser = () => {
 const person = async (): Promise<TestAccount> => anAccount(house.pools, [(await aCustomer(house.pools)).id])
 async function asked(by: TestBrowser, { email }: { email: string }): Promise<string> {
   expect((await by.send('/anmelden/link', { email })).statusCode).toBe(200)
-  return linkIn((await mailsTo(house, email)).at(-1))
+  return newestLink(house, email)
 }
 
 describe('a link that signs in', () => {
@@ -77,9 +77,7 @@ describe('a link that signs in', () => {
     const signInToken = (await asked(here, account)).split('/').at(-1) as string
     expect((await here.send(`/passwort-neu/${signInToken}`, { wanted: 'sieben grüne Laternen' })).statusCode).toBe(422)
     await here.send('/passwort-vergessen', { email: account.email })
-    const passwordToken = linkIn((await mailsTo(house, account.email)).at(-1))
-      .split('/')
-      .at(-1) as string
+    const passwordToken = (await newestLink(house, account.email).split('/').at(-1)) as string
     expect((await here.send(`/anmelden/link/${passwordToken}`)).statusCode).toBe(422)
   })
 

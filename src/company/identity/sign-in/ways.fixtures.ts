@@ -66,5 +66,9 @@ export async function mailsTo(house: TestHouse, recipient: string): Promise<read
 }
 
 /** The path of our link in a mail. */
-export const linkIn = (mail: Mail | undefined): string =>
+const linkIn = (mail: Mail | undefined): string =>
   /http:\/\/localhost:3000(\/[\w/-]+)/.exec(mail?.text ?? '')?.[1] ?? ''
+
+/** The newest link that was mailed to an address; other mails may have come later. */
+export const newestLink = async (house: TestHouse, recipient: string): Promise<string> =>
+  linkIn((await mailsTo(house, recipient)).findLast((mail) => linkIn(mail) !== ''))
