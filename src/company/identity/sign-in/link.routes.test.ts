@@ -77,7 +77,7 @@ describe('a link that signs in', () => {
     const signInToken = (await asked(here, account)).split('/').at(-1) as string
     expect((await here.send(`/passwort-neu/${signInToken}`, { wanted: 'sieben grüne Laternen' })).statusCode).toBe(422)
     await here.send('/passwort-vergessen', { email: account.email })
-    const passwordToken = (await newestLink(house, account.email).split('/').at(-1)) as string
+    const passwordToken = (await newestLink(house, account.email)).split('/').at(-1) as string
     expect((await here.send(`/anmelden/link/${passwordToken}`)).statusCode).toBe(422)
   })
 
