@@ -1,5 +1,6 @@
 import { dayOfIso, type Day, isoOf, yearOf } from './days.ts'
 import { GAS_KWH_PER_M3 } from './homes.ts'
+import { intervalRows } from './intervals.ts'
 import { customerNumberOf } from './people.ts'
 import { Random } from './random.ts'
 import { addReadings, type Stay } from './readings.ts'
@@ -132,6 +133,9 @@ export function addSite(
     const other = supplies[(at + 1) % supplies.length]?.devices.at(-1)?.counters[0]
     const draw = { world, random, sink: { add }, other: neighbours.length > 0 ? (other as Counter) : undefined }
     addReadings(draw, supply, stays, (stays.at(-1) as CustomerStay).account.billingMonth)
+    // The known customers are looked at one by one; a load of 100,000 needs no gigabyte of quarter hours.
+    if (supply.plan.fixed)
+      (stays.at(-1) as CustomerStay).bundle.rows.intervalSeries.push(...intervalRows(world, random, supply))
     ;(stays.at(-1) as CustomerStay).bundle.supplies.push({ supply, stays, readings, neighbours, siteReadings })
   })
 }

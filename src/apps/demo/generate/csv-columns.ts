@@ -107,6 +107,16 @@ export const COLUMNS: { readonly [File in keyof FileRows]: Columns<FileRows[File
     ['estimate_factors', 'estimateFactors'],
     ['status', 'status'],
   ],
+  intervalSeries: [
+    ['series_key', 'seriesKey'],
+    ['register_key', 'registerKey'],
+    ['market_location_id', 'marketLocationId'],
+    ['obis', 'obis'],
+    ['day', 'day'],
+    ['unit', 'unit'],
+    ['status', 'status'],
+    ['quarter_hours', 'quarterHours'],
+  ],
   temperatures: [
     ['day', 'day'],
     ['mean_temperature_c', 'meanTemperatureC'],
@@ -138,6 +148,7 @@ export const FILE_NAMES: { readonly [File in keyof FileRows]: string } = {
   registers: 'registers.csv',
   gasFactors: 'gas-factors.csv',
   readings: 'readings.csv',
+  intervalSeries: 'interval-series.csv',
   temperatures: 'temperatures.csv',
   contacts: 'contacts.csv',
 }

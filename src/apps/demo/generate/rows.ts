@@ -148,6 +148,20 @@ export interface ContactRow {
   durationS: number
 }
 
+/** Quarter hours of one register on one day. */
+export interface IntervalSeriesRow {
+  seriesKey: string
+  registerKey: string
+  /** For files of others, which name the place and not the register. */
+  marketLocationId?: string
+  obis?: string
+  day: IsoDate
+  unit: 'wh' | 'l'
+  status: 'measured' | 'substituted' | 'provisional'
+  /** Whole numbers with blanks between them. */
+  quarterHours: string
+}
+
 /** All rows of one part of the utility, by file. */
 export interface FileRows {
   customers: CustomerRow[]
@@ -159,6 +173,7 @@ export interface FileRows {
   registers: RegisterRow[]
   gasFactors: GasFactorRow[]
   readings: ReadingRow[]
+  intervalSeries: IntervalSeriesRow[]
   temperatures: TemperatureRow[]
   contacts: ContactRow[]
 }
@@ -174,6 +189,7 @@ export function emptyRows(): FileRows {
     registers: [],
     gasFactors: [],
     readings: [],
+    intervalSeries: [],
     temperatures: [],
     contacts: [],
   }

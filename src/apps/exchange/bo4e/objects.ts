@@ -5,7 +5,7 @@ import { fileRefused } from '#company/exchange'
 export type Bo4eObject = { readonly [field: string]: unknown }
 
 /** Longest object in characters: a contract or a meter has some thousands, a load curve of a year some million. */
-const OBJECT_CHARS_MAX = 4_000_000
+const OBJECT_CHARS_MAX = 12_000_000
 
 /**
  * The objects of a JSON file, one by one: of a list, of lines with one object each, or a single one. Only one object is in

@@ -1,4 +1,5 @@
 import { legalDay } from '#platform/calendar'
+import { curveDays } from './load-curve.ts'
 import type { Bo4eObject } from './objects.ts'
 
 /** A line for one of the files of docs/import-format.md: cells by column. */
@@ -223,6 +224,31 @@ function readingRow(value: Bo4eObject, registerKey: string): Row {
   return { file: 'readings', cells }
 }
 
+/** Days of a load curve; undefined where it is of another step or unit, so that the report says that it was left out. */
+function curveRows(object: Bo4eObject, values: readonly Bo4eObject[], kind: 'series' | 'amounts'): Row[] | undefined {
+  const days = curveDays(values, text(object['messgroesse']), kind)
+  if (!days || days.length === 0) return undefined
+  const location =
+    text(child(object['marktlokation'])['marktlokationsId']) ||
+    text(child(object['messlokation'])['messlokationsId']) ||
+    text(object['lokationsId'])
+  const obis = text(object['obisKennzahl']) || text(values[0]?.['obisKennzahl'])
+  const registerKey = extra(object, 'register_key')
+  return days.map(({ day, unit, status, quarterHours }) => ({
+    file: 'interval-series',
+    cells: {
+      series_key: `${registerKey || `${location}/${obis}`}/${day}`,
+      register_key: registerKey,
+      market_location_id: location,
+      obis,
+      day,
+      unit,
+      status,
+      quarter_hours: quarterHours.map((value) => value ?? '-').join(' '),
+    },
+  }))
+}
+
 const marketOf = (object: Bo4eObject): string =>
   text(list(object['lokationszuordnungen']).flatMap((one) => list(one['marktlokationen']))[0]?.['marktlokationsId'])
 
@@ -242,6 +268,10 @@ export function rowsOf(object: Bo4eObject): Row[] | undefined {
       const place = { metering: text(object['messlokationsId']), market: marketOf(object) }
       return list(object['messlokationszaehler']).flatMap((meter) => meterRows(meter, place))
     }
+    case 'LASTGANG':
+      return curveRows(object, list(object['werte']), 'series')
+    case 'ENERGIEMENGE':
+      return curveRows(object, list(object['energieverbrauch']), 'amounts')
     case 'ZAEHLER':
       return meterRows(object, { metering: '', market: '' })
     default:

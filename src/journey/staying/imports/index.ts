@@ -1,4 +1,5 @@
 import type { ImportFile } from '#company/exchange'
+import { intervalSeriesFile } from './interval-series.import.ts'
 import { metersFile, registersFile } from './meters.import.ts'
 import { gasFactorsFile, readingsFile, temperaturesFile } from './readings.import.ts'
 
@@ -8,5 +9,6 @@ export const stayingFiles: readonly ImportFile[] = [
   registersFile,
   gasFactorsFile,
   readingsFile,
+  intervalSeriesFile,
   temperaturesFile,
 ]

@@ -10,11 +10,13 @@ import { onGuestReadingReceived } from './on-guest-reading-received.ts'
 import { onReadingCorrected } from './on-reading-corrected.ts'
 import { onReadingsImported } from './on-readings-imported.ts'
 import { entryRoutes } from './readings.routes.tsx'
+import { seriesRoutes } from '../series/series.routes.tsx'
 
 /** All routes of the readings. */
 export const readingRoutes: readonly Route[] = [
   ...entryRoutes,
   ...consumptionRoutes,
+  ...seriesRoutes,
   ...guestRoutes,
   ...linkRoutes,
   ...deskReadingRoutes,

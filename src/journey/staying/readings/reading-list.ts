@@ -37,6 +37,7 @@ export function registerListOf(
     registerId: row.register_id,
     label: labelOf(row, locale),
     unit: unitOf(row.unit),
+    seriesHref: row.meter_kind === 'smart' ? `/verbrauch/monat?zaehlwerk=${row.register_id}` : undefined,
     removedOn: row.removed_on ? formatDayShort(row.removed_on, locale) : undefined,
     readings: readings.toReversed(),
   }

@@ -66,6 +66,8 @@ export type RegisterList = {
   readonly registerId: string
   readonly label: string
   readonly unit: string
+  /** Values of each quarter hour, where a smart meter sends them. */
+  readonly seriesHref: string | undefined
   readonly removedOn: string | undefined
   /** Newest first. */
   readonly readings: readonly ListedReading[]
@@ -271,6 +273,7 @@ function Readings({ register, locale }: { readonly register: RegisterList; reado
       <Heading level={3} size="s">
         {heading}
       </Heading>
+      {register.seriesHref && <TextLink href={register.seriesHref}>{t('series.link')}</TextLink>}
       <ReadingTable part="new" readings={readings.slice(0, ROWS_OPEN)} register={register} locale={locale} />
       {older.length > 0 && (
         <Details summary={t('list.older', { count: older.length })}>

@@ -1,0 +1,1 @@
+insert into leading_system (object, field, system) values ('interval-series', '*', 'import');
