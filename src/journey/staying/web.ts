@@ -52,6 +52,7 @@ export {
   registersAnswer,
   requestAnswer,
 } from './readings/desk.contract.ts'
+export { exchangeAnswer, exchangeBody } from './meters/exchange.contract.ts'
 export { enteredAnswer, type Explanation } from './readings/readings.contract.ts'
 export { type Danger, dangerIn } from './outages/danger.ts'
 export {

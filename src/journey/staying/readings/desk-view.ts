@@ -29,6 +29,7 @@ export function deskRegisterOf(
   return {
     registerId: row.register_id,
     registerKey: row.register_key,
+    meterId: row.meter_id,
     meterNumber: row.meter_number,
     meterKind: row.meter_kind,
     commodity: row.commodity,

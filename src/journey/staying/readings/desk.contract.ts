@@ -38,6 +38,7 @@ export const deskReading = z.object({
 export const deskRegister = z.object({
   registerId: id(),
   registerKey: z.string(),
+  meterId: id(),
   meterNumber: z.string(),
   meterKind: z.enum(['conventional', 'modern', 'smart']),
   commodity: z.enum(['power', 'gas', 'water', 'heat']),

@@ -10,6 +10,7 @@ import { onGuestReadingReceived } from './on-guest-reading-received.ts'
 import { onReadingCorrected } from './on-reading-corrected.ts'
 import { onReadingsImported } from './on-readings-imported.ts'
 import { entryRoutes } from './readings.routes.tsx'
+import { exchangeRoutes } from '../meters/exchange.routes.ts'
 import { seriesRoutes } from '../series/series.routes.tsx'
 
 /** All routes of the readings. */
@@ -17,6 +18,7 @@ export const readingRoutes: readonly Route[] = [
   ...entryRoutes,
   ...consumptionRoutes,
   ...seriesRoutes,
+  ...exchangeRoutes,
   ...guestRoutes,
   ...linkRoutes,
   ...deskReadingRoutes,

@@ -35,6 +35,8 @@ import type {
   endBody as endOutageBody,
   enteredAnswer,
   faultReportsAnswer,
+  exchangeAnswer,
+  exchangeBody,
   guestReadingAnswer,
   listAnswer,
   outageDoneAnswer,
@@ -281,6 +283,10 @@ export const endpoints = {
   askForReadings: endpoint<{ body: typeof askBody; answer: typeof askAnswer }>()(
     'POST',
     '/desk/api/customers/:id/reading-requests',
+  ),
+  exchangeMeter: endpoint<{ body: typeof exchangeBody; answer: typeof exchangeAnswer }>()(
+    'POST',
+    '/desk/api/meters/:id/exchange',
   ),
   reading: endpoint<{ answer: typeof checkAnswer }>()('GET', '/desk/api/readings/:id'),
   decideReading: endpoint<{ body: typeof decisionBody; answer: typeof decisionAnswer }>()(

@@ -11,6 +11,7 @@ import { useLocale, useSay } from '../texts.tsx'
 import { AskForReadings } from './ask-for-readings.tsx'
 import { ChangeContact } from './change-contact.tsx'
 import { EnterReadings } from './enter-readings.tsx'
+import { ExchangeMeter } from './exchange-meter.tsx'
 import { RecordContact } from './record-contact.tsx'
 import { useServing } from './serving.tsx'
 import { ViewAsCustomer } from './view-as-customer.tsx'
@@ -78,7 +79,7 @@ export function CustomerSubject({ id }: { readonly id: string }) {
   )
 }
 
-type Doing = 'talk' | 'reading' | 'ask' | 'contact' | 'viewing'
+type Doing = 'talk' | 'reading' | 'ask' | 'contact' | 'viewing' | 'exchange'
 
 function CustomerActions(props: {
   readonly id: string
@@ -121,7 +122,15 @@ function CustomerActions(props: {
           label={say('customer.more')}
           entries={[
             ...(isAgent
-              ? [{ id: 'ask', label: say('ask.title'), icon: 'send' as const, onAction: () => setDoing('ask') }]
+              ? [
+                  { id: 'ask', label: say('ask.title'), icon: 'send' as const, onAction: () => setDoing('ask') },
+                  {
+                    id: 'exchange',
+                    label: say('meterExchange.title'),
+                    icon: 'reading' as const,
+                    onAction: () => setDoing('exchange'),
+                  },
+                ]
               : []),
             ...(mayChange
               ? [
@@ -166,6 +175,13 @@ function CustomerActions(props: {
             registers={registers}
             isOpen={doing === 'reading'}
             onOpenChange={toggle('reading')}
+          />
+          <ExchangeMeter
+            key={`exchange-${id}`}
+            customerId={id}
+            registers={registers}
+            isOpen={doing === 'exchange'}
+            onOpenChange={toggle('exchange')}
           />
           <AskForReadings key={`ask-${id}`} customerId={id} isOpen={doing === 'ask'} onOpenChange={toggle('ask')} />
         </>
