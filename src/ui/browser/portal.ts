@@ -1,5 +1,5 @@
 /**
- * The portal's only script: two small helps, neither of which a page needs. It is served as it stands, stripped of types.
+ * The portal's only script: three small helps, none of which a page needs. It is served as it stands, stripped of types.
  */
 
 /** Browsers that honour `autofocus` on controls only get the error summary focused here. */
@@ -23,5 +23,19 @@ for (const face of document.querySelectorAll<HTMLElement>('[data-kw-mirrors]')) 
     })
   }
   input.addEventListener('input', show)
+  show()
+}
+
+/** What was chosen, in the page's own words; see FileField. */
+for (const pick of document.querySelectorAll<HTMLElement>('[data-kw-file]')) {
+  const input = pick.querySelector('input')
+  const names = pick.querySelector('output')
+  if (!input || !names) continue
+  const show = () => {
+    const chosen = [...(input.files ?? [])].map((file) => file.name).join(', ')
+    names.textContent = chosen || (pick.dataset['kwFile'] ?? '')
+  }
+  input.addEventListener('change', show)
+  pick.dataset['ready'] = ''
   show()
 }

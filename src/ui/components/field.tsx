@@ -164,23 +164,36 @@ export function Select(
   )
 }
 
-/** A file, or a photo straight from the camera when `capture` is set and the device has one. */
+/**
+ * A file, or a photo straight from the camera when `capture` is set and the device has one. Browsers write their own language on the
+ * button; with script the page's own words stand there, and the control itself, unseen, lies over them: click, keyboard and screen
+ * reader meet the real one.
+ */
 export function FileField(
   props: FieldBasics & { readonly accept: string; readonly capture?: boolean; readonly several?: boolean },
 ) {
+  const texts = useUiTexts()
   return (
     <FieldFrame {...props}>
-      <input
-        className="kw-file"
-        id={fieldId(props.name)}
-        name={props.name}
-        type="file"
-        accept={props.accept}
-        capture={props.capture ? 'environment' : undefined}
-        multiple={props.several}
-        aria-describedby={describedBy(props)}
-        aria-invalid={props.error !== undefined || undefined}
-      />
+      <div className="kw-file-pick" data-kw-file={texts.noFile}>
+        <input
+          className="kw-file"
+          id={fieldId(props.name)}
+          name={props.name}
+          type="file"
+          accept={props.accept}
+          capture={props.capture ? 'environment' : undefined}
+          multiple={props.several}
+          aria-describedby={describedBy(props)}
+          aria-invalid={props.error !== undefined || undefined}
+        />
+        <div className="kw-file-face">
+          <span className="kw-file-button" aria-hidden="true">
+            {props.several ? texts.chooseFiles : texts.chooseFile}
+          </span>
+          <output className="kw-file-names" htmlFor={fieldId(props.name)} />
+        </div>
+      </div>
     </FieldFrame>
   )
 }

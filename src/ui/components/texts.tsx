@@ -19,6 +19,9 @@ export type UiTexts = {
   readonly month: string
   readonly year: string
   readonly choose: string
+  readonly chooseFile: string
+  readonly chooseFiles: string
+  readonly noFile: string
   readonly reference: string
   readonly estimated: string
   readonly tableOf: string
@@ -54,6 +57,9 @@ const DE: UiTexts = {
   month: 'Monat',
   year: 'Jahr',
   choose: 'Bitte wählen',
+  chooseFile: 'Datei auswählen',
+  chooseFiles: 'Dateien auswählen',
+  noFile: 'Noch nichts ausgewählt',
   reference: 'Ihr Zeichen',
   estimated: 'geschätzt',
   tableOf: 'Als Tabelle zeigen',
@@ -88,6 +94,9 @@ const EN: UiTexts = {
   month: 'Month',
   year: 'Year',
   choose: 'Please choose',
+  chooseFile: 'Choose a file',
+  chooseFiles: 'Choose files',
+  noFile: 'Nothing chosen yet',
   reference: 'Your reference',
   estimated: 'estimated',
   tableOf: 'Show as a table',
