@@ -57,7 +57,8 @@ export type Limit = {
   readonly name: string
   readonly max: number
   readonly seconds: number
-  readonly by: 'address' | 'who'
+  /** What belongs to an account is counted by `takeLimits` in `prepare`, where it is known. */
+  readonly by: 'address'
 }
 
 type Shared<Rule extends WhoRule, C extends Contract> = {

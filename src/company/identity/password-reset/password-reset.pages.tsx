@@ -10,7 +10,7 @@ export function askForLinkPage(locale: Locale, email?: string, faults: readonly 
     hasErrors: faults.length > 0,
     body: (
       <Stack>
-        <ErrorSummary errors={faults} />
+        <ErrorSummary errors={faults} labels={{ email: say('email') }} />
         <Heading>{say('askTitle')}</Heading>
         <Lead>{say('askLead')}</Lead>
         <Form action="/passwort-vergessen">
@@ -55,7 +55,7 @@ export function newPasswordPage(locale: Locale, token: string, faults: readonly 
     hasErrors: faults.length > 0,
     body: (
       <Stack>
-        <ErrorSummary errors={faults} />
+        <ErrorSummary errors={faults} labels={{ wanted: say('wanted') }} />
         <Heading>{say('newTitle')}</Heading>
         <Lead>{say('newLead')}</Lead>
         <Form action={`/passwort-neu/${token}`}>

@@ -56,7 +56,7 @@ export function sessionsPage(locale: Locale, page: SessionsPage): PageContent {
     section: 'account',
     body: (
       <Stack>
-        <ErrorSummary errors={page.faults ?? []} />
+        <ErrorSummary errors={page.faults ?? []} labels={{ sessions: say('choose'), password: say('password') }} />
         {page.ended !== undefined && (
           <Notice tone="success" announce>
             {say('ended', { count: page.ended })}
@@ -138,7 +138,7 @@ export function changePasswordPage(locale: Locale, faults: readonly FormFault[] 
     section: 'account',
     body: (
       <Stack>
-        <ErrorSummary errors={faults} />
+        <ErrorSummary errors={faults} labels={{ current: say('current'), wanted: say('wanted') }} />
         <Heading>{say('passwordTitle')}</Heading>
         <Lead>{say('passwordLead')}</Lead>
         <Form action="/konto/passwort">
