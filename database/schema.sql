@@ -882,6 +882,27 @@ create table import_refusal (
   constraint import_refusal_pkey PRIMARY KEY (batch_id, line, column_name, code)
 );
 
+create table interval_series (
+  register_id bigint not null,
+  market_location_id bigint not null,
+  day date not null,
+  unit text not null,
+  status text default 'measured'::text not null,
+  quarter_hours integer[] not null,
+  total bigint default array_total(quarter_hours) not null,
+  entered_at timestamp with time zone not null,
+  row_version integer default 1 not null,
+  changed_here_at timestamp with time zone,
+  constraint interval_series_check CHECK ((cardinality(quarter_hours) = quarter_hours_of(day))),
+  constraint interval_series_pkey PRIMARY KEY (register_id, day),
+  constraint interval_series_quarter_hours_check CHECK ((0 <= ALL (quarter_hours))),
+  constraint interval_series_register_id_market_location_id_fkey FOREIGN KEY (register_id, market_location_id) REFERENCES register(id, market_location_id) ON UPDATE CASCADE,
+  constraint interval_series_status_check CHECK ((status = ANY (ARRAY['measured'::text, 'substituted'::text, 'provisional'::text]))),
+  constraint interval_series_unit_check CHECK ((unit = ANY (ARRAY['Wh'::text, 'l'::text])))
+);
+CREATE INDEX interval_series_of_market_location ON public.interval_series USING btree (market_location_id, day);
+alter table interval_series enable row level security;
+
 create table issuer_arrival (
   token_hash bytea not null,
   issuer text not null,
@@ -2415,6 +2436,13 @@ CREATE OR REPLACE FUNCTION public.app_staff_roles()
 RETURN COALESCE((NULLIF(current_setting('app.staff_roles'::text, true), ''::text))::text[], '{}'::text[])
 ;
 
+CREATE OR REPLACE FUNCTION public.array_total(numbers integer[])
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT COALESCE(sum(n.n), (0)::bigint) AS "coalesce" FROM unnest(array_total.numbers) n(n))
+;
+
 CREATE OR REPLACE FUNCTION public.audit_customer_of(subject text, id bigint)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -2857,6 +2885,13 @@ AS $function$
    order by t.due_on, t.id
    limit 500
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.quarter_hours_of(day date)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ((EXTRACT(epoch FROM ((((day + 1))::timestamp without time zone AT TIME ZONE 'Europe/Berlin'::text) - ((day)::timestamp without time zone AT TIME ZONE 'Europe/Berlin'::text))) / (900)::numeric))::integer
 ;
 
 CREATE OR REPLACE FUNCTION public.rate_limit_take(bucket_name text, window_seconds integer, cost integer)
@@ -3598,6 +3633,19 @@ create policy worker_all on guest_reading for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on interval_series for select to kundenwerk_customer
+  using ((EXISTS ( SELECT 1
+   FROM contract_days d
+  WHERE ((d.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (d.market_location_id = interval_series.market_location_id) AND (interval_series.day >= d.starts_on) AND ((d.ends_on IS NULL) OR (interval_series.day <= d.ends_on))))));
+
+create policy staff_all on interval_series for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on interval_series for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy worker_all on issuer_arrival for all to kundenwerk_worker
   using (true)
   with check (true);
@@ -3835,9 +3883,9 @@ create policy worker_all on market_location for all to kundenwerk_worker
   with check (true);
 
 create policy own on meter for all to kundenwerk_customer
-  using ((market_location_id IN ( SELECT c.market_location_id
-   FROM contract c
-  WHERE (c.customer_id = ( SELECT app_customer_id() AS app_customer_id)))));
+  using ((EXISTS ( SELECT 1
+   FROM contract_days d
+  WHERE ((d.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (d.market_location_id = meter.market_location_id) AND (meter.installed_on <= COALESCE(d.ends_on, 'infinity'::date)) AND (COALESCE(meter.removed_on, 'infinity'::date) >= (d.starts_on - 1))))));
 
 create policy staff_all on meter for all to kundenwerk_staff
   using (true)
@@ -4029,9 +4077,11 @@ create policy worker_all on recovery_code for all to kundenwerk_worker
   with check (true);
 
 create policy own on register for all to kundenwerk_customer
-  using ((market_location_id IN ( SELECT c.market_location_id
-   FROM contract c
-  WHERE (c.customer_id = ( SELECT app_customer_id() AS app_customer_id)))));
+  using (((EXISTS ( SELECT 1
+   FROM contract_days d
+  WHERE ((d.customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (d.market_location_id = register.market_location_id)))) AND (EXISTS ( SELECT 1
+   FROM meter m
+  WHERE (m.id = register.meter_id)))));
 
 create policy staff_all on register for all to kundenwerk_staff
   using (true)
@@ -4412,6 +4462,12 @@ grant delete, insert, select, update on import_reference to kundenwerk_worker;
 grant select on import_refusal to kundenwerk_staff;
 
 grant delete, insert, select, update on import_refusal to kundenwerk_worker;
+
+grant select on interval_series to kundenwerk_customer;
+
+grant select on interval_series to kundenwerk_staff;
+
+grant delete, insert, select, update on interval_series to kundenwerk_worker;
 
 grant delete, insert, select, update on issuer_arrival to kundenwerk_worker;
 

@@ -1,5 +1,5 @@
 import { formatDayShort } from '#platform/calendar'
-import type { Locale } from '#platform/i18n'
+import { formatNumber, type Locale } from '#platform/i18n'
 import { amountOf, stepsBetween } from '../consumption/level.ts'
 import { labelOf, showAmount, showCount, unitOf } from './entry-view.ts'
 import { countOf, registerOf } from './home.ts'
@@ -38,10 +38,14 @@ export function registerListOf(
     label: labelOf(row, locale),
     unit: unitOf(row.unit),
     seriesHref: row.meter_kind === 'smart' ? `/verbrauch/monat?zaehlwerk=${row.register_id}` : undefined,
+    factor: Number(row.factor) === 1 ? undefined : formatNumber(Number(row.factor), locale, digitsOf(row.factor)),
     removedOn: row.removed_on ? formatDayShort(row.removed_on, locale) : undefined,
     readings: readings.toReversed(),
   }
 }
+
+/** Digits that a stored decimal needs behind the comma. */
+const digitsOf = (value: string): number => value.replace(/\.?0+$/, '').split('.')[1]?.length ?? 0
 
 const valueIn = (reading: HistoryRow, row: RegisterRow, locale: Locale): string =>
   showCount(countOf(reading.value, registerOf(row)), row.digits_after, locale)

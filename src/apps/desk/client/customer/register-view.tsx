@@ -40,6 +40,9 @@ export function RegisterView({ register }: { readonly register: Register }) {
           />
         )}
       </summary>
+      {Number(register.factor) !== 1 && (
+        <p className="kw-quiet">{say('register.factor', { factor: decimal(register.factor, locale), unit })}</p>
+      )}
       <ReadingsTable register={register} />
     </details>
   )

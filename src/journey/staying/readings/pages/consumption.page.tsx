@@ -68,6 +68,8 @@ export type RegisterList = {
   readonly unit: string
   /** Values of each quarter hour, where a smart meter sends them. */
   readonly seriesHref: string | undefined
+  /** Transformer factor, where it is not 1. */
+  readonly factor: string | undefined
   readonly removedOn: string | undefined
   /** Newest first. */
   readonly readings: readonly ListedReading[]
@@ -273,6 +275,7 @@ function Readings({ register, locale }: { readonly register: RegisterList; reado
       <Heading level={3} size="s">
         {heading}
       </Heading>
+      {register.factor && <Text quiet>{t('list.factor', { factor: register.factor, unit: register.unit })}</Text>}
       {register.seriesHref && <TextLink href={register.seriesHref}>{t('series.link')}</TextLink>}
       <ReadingTable part="new" readings={readings.slice(0, ROWS_OPEN)} register={register} locale={locale} />
       {older.length > 0 && (
