@@ -92,3 +92,42 @@ test('each answer says the limit and what is left of it; over it there is a Retr
   ])
   expect((await house.server.inject({ url, headers: machine })).statusCode).toBe(200)
 })
+
+test('the description for people names every call of machines, with its scope, and loads nothing from elsewhere', async () => {
+  const { body, statusCode } = await house.server.inject({
+    url: '/api/docs',
+    headers: { accept: 'text/html', 'accept-language': 'en' },
+  })
+  expect(statusCode).toBe(200)
+  for (const part of [
+    'GET /api/changes',
+    'POST /api/changes/{id}/receipts',
+    'POST /api/webhooks',
+    'Needed scope: webhooks:write',
+  ])
+    expect(body).toContain(part)
+  expect(body).not.toMatch(/(src|href)="https?:/)
+  const machineReadable = await house.server.inject('/api/openapi.json')
+  expect(machineReadable.json().openapi).toBe('3.1.0')
+})
+
+test('changes come as files of the objects that the scopes allow, and the same range again is the same file', async () => {
+  const reader = await house.asMachine('customers:read', 'changes:read')
+  await ask(sql`insert into exchange_change (object, object_id, customer_id, fact_id, fact, channel, actor_kind, occurred_at, state)
+    select 'customer', id, id, 1000 + n, 'customers.customer-changed', 'portal', 'system', '2026-11-22T08:00:00Z',
+           jsonb_build_object('customerNumber', '=1+1', 'lastName', 'Muster;frau', 'phone', '+4930' || n, 'address', jsonb_build_object('city', 'Ort'))
+      from customer, generate_series(1, 3) n where id = ${home.customerId}`)
+  const get = (url: string, headers = reader) => house.server.inject({ url, headers })
+  const csv = await get('/api/delta/customer.csv')
+  const [head = '', line = ''] = csv.body.split('\n')
+  const row = Object.fromEntries(
+    head.split(';').map((name, at) => [name, line.replace('"Muster;frau"', 'Muster_frau').split(';')[at]]),
+  )
+  expect(row).toMatchObject({ customer_number: "'=1+1", last_name: 'Muster_frau', phone: '+49301', city: 'Ort' })
+  const until = String(csv.headers['x-cursor'])
+  const json = await get(`/api/delta/changes.jsonl?until=${until}`)
+  expect(json.body.trimEnd().split('\n')).toHaveLength(3)
+  expect((await get(`/api/delta/changes.jsonl?until=${until}`)).body).toBe(json.body)
+  expect((await get(`/api/delta/changes.jsonl?after=${until}`)).body).toBe('')
+  expect((await get('/api/delta/reading.csv')).statusCode).toBe(404)
+})

@@ -1,6 +1,7 @@
 import { onConflictDecided } from '#company/customers'
-import { changeRoutes, exchangeRefusals, leadingRoutes, webhookRoutes } from '#company/exchange'
+import { changeRoutes, deltaRoutes, exchangeRefusals, leadingRoutes, webhookRoutes } from '#company/exchange'
 import type { Module } from '../module.ts'
+import { apiDocsRoutes } from '../api/docs.routes.tsx'
 import { conflictRoutes } from './conflicts.routes.ts'
 import { exchangeListeners } from './exchange-tasks.ts'
 import { exchangeRoutes } from './imports.routes.ts'
@@ -13,6 +14,8 @@ export const exchangeModule: Module = {
     ...exchangeRoutes,
     ...conflictRoutes,
     ...changeRoutes(outObjects),
+    ...deltaRoutes(outObjects),
+    ...apiDocsRoutes,
     ...webhookRoutes(outObjects),
     ...leadingRoutes(outObjects),
   ],

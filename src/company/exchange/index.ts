@@ -42,3 +42,4 @@ export { batchesGone, type ConflictRow, conflictsOf, countOpen } from './conflic
 export { canTake, decideConflict, withOurs } from './conflicts/decide-conflict.ts'
 export { CsvReader, separatorOf } from './csv/reader.ts'
 export { forgetStatesJob } from './upkeep.job.ts'
+export { deltaRoutes } from './delta/delta.routes.ts'

@@ -53,7 +53,7 @@ export async function answeredBefore(
       call.keyHash,
     ]),
   ])
-  if (!(locks?.[0] as { mine: boolean }).mine)
+  if ((locks?.[0] as { mine: boolean } | undefined)?.mine !== true)
     throw new Refusal(409, 'platform.idempotency-key-in-use', { retryAfterSeconds: 1 })
   const found = rows?.[0] as { request_hash: Buffer; status: number; answer: unknown } | undefined
   if (!found) return undefined
