@@ -100,42 +100,36 @@ function Decide({ pair, reload }: { readonly pair: Pair; readonly reload: () => 
         reason: reason.trim(),
       }
       const { mergeId } = await call(endpoints.merge, { body })
-      announce({
-        tone: 'success',
-        title: say('duplicates.mergedAs', { number: mergeId }),
-      })
+      announce({ tone: 'success', title: say('duplicates.mergedAs', { number: mergeId }) })
     }, 'duplicates.merged')
+  const dismiss = () =>
+    attempt(() => call(endpoints.dismissDuplicate, { params: { id: pair.id } }), 'duplicates.dismissed')
+  const swap = () => {
+    setSwapped(!swapped)
+    setTaken([])
+  }
   return (
     <Pane heading={`${pair.aName} / ${pair.bName}`}>
       <p>{pair.reasons.map((one) => sayOr(say, `duplicates.reason.${one}`, one)).join(', ')}</p>
-      {refused && (
-        <Notice tone="danger" title={refused.problem.detail} announce>
-          {refused.field('reason')}
-        </Notice>
-      )}
+      {refused && <Refused refused={refused} />}
       <Fields stays={stays} goes={goes} taken={taken} setTaken={setTaken} />
       <DeskTextField label={say('duplicates.why')} value={reason} onChange={setReason} />
       <ActionBar label={say('duplicates.title')}>
         <DeskButton tone="primary" onPress={() => void merge()}>
           {say('duplicates.merge', { number: stays.customerNumber })}
         </DeskButton>
-        <DeskButton
-          onPress={() => {
-            setSwapped(!swapped)
-            setTaken([])
-          }}
-        >
-          {say('duplicates.swap')}
-        </DeskButton>
-        <DeskButton
-          onPress={() =>
-            void attempt(() => call(endpoints.dismissDuplicate, { params: { id: pair.id } }), 'duplicates.dismissed')
-          }
-        >
-          {say('duplicates.dismiss')}
-        </DeskButton>
+        <DeskButton onPress={swap}>{say('duplicates.swap')}</DeskButton>
+        <DeskButton onPress={() => void dismiss()}>{say('duplicates.dismiss')}</DeskButton>
       </ActionBar>
     </Pane>
+  )
+}
+
+function Refused({ refused }: { readonly refused: CallRefused }) {
+  return (
+    <Notice tone="danger" title={refused.problem.detail} announce>
+      {refused.field('reason')}
+    </Notice>
   )
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Notice } from '#ui'
 import { ActionBar, announce, DeskButton, DeskTextField } from '#ui/desk'
 import { call, CallRefused } from '../api/call.ts'
+import type { AnswerOf } from '../api/endpoint.ts'
 import { endpoints } from '../api/endpoints.ts'
 import { refreshAll, useResource } from '../api/resource.ts'
 import { shortDay } from '../format.ts'
@@ -12,7 +13,6 @@ import { type ClientKey, sayOr, useLocale, useSay } from '../texts.tsx'
 /** What would happen to each part of a customer's data, and the release by a team lead. */
 export function CheckErasure({ id }: { readonly id: string }) {
   const say = useSay()
-  const locale = useLocale()
   const me = useMe()
   const { answer, problem, reload } = useResource(endpoints.erasure, { params: { id } })
   const [reason, setReason] = useState('')
@@ -30,12 +30,6 @@ export function CheckErasure({ id }: { readonly id: string }) {
     }
     await reload()
   }
-  const actOf = (part: (typeof answer.parts)[number]): string => {
-    if (part.act === 'erase') return say('erasure.erase')
-    if (part.act === 'keep')
-      return say('erasure.keep', { because: sayOr(say, `erasure.because.${part.because}`, part.because ?? '') })
-    return say('erasure.restrict', { until: shortDay(part.until ?? '', locale), statute: part.statute ?? '' })
-  }
   return (
     <section className="desk-check" aria-label={say('erasure.title')}>
       <h3 className="kw-h-s">{say('erasure.title')}</h3>
@@ -44,7 +38,9 @@ export function CheckErasure({ id }: { readonly id: string }) {
           {answer.parts.map((part) => (
             <tr key={part.part}>
               <th scope="row">{say(`erasure.part.${part.part}` as ClientKey)}</th>
-              <td>{actOf(part)}</td>
+              <td>
+                <Act part={part} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -71,4 +67,14 @@ export function CheckErasure({ id }: { readonly id: string }) {
       )}
     </section>
   )
+}
+
+/** What happens to one part, in words. */
+function Act({ part }: { readonly part: AnswerOf<typeof endpoints.erasure>['parts'][number] }) {
+  const say = useSay()
+  const locale = useLocale()
+  if (part.act === 'erase') return say('erasure.erase')
+  const because = sayOr(say, `erasure.because.${part.because}`, part.because ?? '')
+  if (part.act === 'keep') return say('erasure.keep', { because })
+  return say('erasure.restrict', { until: shortDay(part.until ?? '', locale), statute: part.statute ?? '' })
 }
