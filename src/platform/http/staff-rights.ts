@@ -87,6 +87,8 @@ export const staffRights = {
   'conflicts.decide': ['agent', 'billing-clerk', 'manager'],
   'logins.help': ['agent', 'administrator'],
   'logins.block': ['administrator'],
+  'letters.kinds': ['editor', 'administrator'],
+  'letters.look': ['agent', 'editor', 'administrator'],
   'letters.activation': ['agent', 'administrator'],
   'mail.send-again': ['agent', 'administrator'],
   'erasure.work': ['agent', 'manager'],

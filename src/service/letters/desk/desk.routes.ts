@@ -4,7 +4,7 @@ import { finishTaskOf, openTask } from '#company/tasks'
 import { legalDay } from '#platform/calendar'
 import { id, z } from '#platform/contract'
 import { transaction, type Tx } from '#platform/database'
-import { apiAct, apiRead, type Call, raw, staff } from '#platform/http'
+import { apiAct, apiRead, type Call, raw, staff, staffMay } from '#platform/http'
 import { changedMeanwhile, notFound, Refusal } from '#platform/refusal'
 import { sharedRenderPool } from '../engine/render-pool.ts'
 import { madeKinds } from '../made/kinds/index.ts'
@@ -40,7 +40,7 @@ import {
 } from './desk.sql.ts'
 
 const agents = staff('agent')
-const editors = staff('editor', 'administrator')
+const editors = staffMay('letters.kinds')
 const ofOne = z.strictObject({ id: id() })
 type StaffCall = Pick<Call<typeof agents>, 'who' | 'now'>
 
@@ -212,7 +212,7 @@ const question = apiRead({
 
 const kinds = apiRead({
   path: '/desk/api/letter-kinds',
-  who: staff('editor', 'administrator', 'agent'),
+  who: staffMay('letters.look'),
   contract: {},
   answer: letterKinds,
   says: 'All kinds of letters; those that nobody has classified first.',
