@@ -59,6 +59,13 @@ export const exportedTables: readonly PersonalTable[] = [
   { table: 'register', de: 'Zählwerke', en: 'Registers', where: places },
   { table: 'reading', de: 'Zählerstände', en: 'Readings', where: readInTime, without: ['source_key'] },
   {
+    table: 'interval_series',
+    de: 'Werte der Viertelstunden',
+    en: 'Values of quarter hours',
+    where: `exists (select 1 from contract c where c.customer_id = $1 and c.market_location_id = t.market_location_id
+      and t.day >= c.starts_on and (c.ends_on is null or t.day <= c.ends_on))`,
+  },
+  {
     table: 'reading_photo',
     de: 'Fotos von Zählerständen',
     en: 'Photos of readings',
