@@ -145,7 +145,7 @@ async function putUp(
     now,
   })
   const [locked] = await sendTogether(tx, [lockRegistersStatement([made.id])])
-  const { reading_id: id } = locked?.[0] as { reading_id: string }
+  const { reading_id: id } = (locked ?? [])[0] as { reading_id: string }
   await sendTogether(
     tx,
     insertReadingStatements({

@@ -135,7 +135,7 @@ const showLetter = page({
     return [[loaded]]
   },
   show: ([rows], call) => {
-    const { letter, files } = rows?.[0] as Awaited<ReturnType<typeof loadLetter>>
+    const { letter, files } = (rows ?? [])[0] as Awaited<ReturnType<typeof loadLetter>>
     return letterContent({ letter, files, sent: call.input.query.gesendet }, call)
   },
 })
