@@ -45,7 +45,8 @@ export function EmptyState(props: {
   return (
     <div className="kw-empty">
       <Icon name={props.icon} size={24} />
-      <h3 className="kw-h-s">{props.title}</h3>
+      {/* No heading: it stands wherever a list would, below whatever heading that list has. */}
+      <div className="kw-h-s">{props.title}</div>
       <p>{props.children}</p>
       {props.action && (
         <LinkButton href={props.action.href} tone="secondary">

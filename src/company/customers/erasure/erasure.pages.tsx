@@ -54,7 +54,7 @@ export function erasurePage(props: {
         <Section id="plan" heading={say('planTitle')}>
           <Table
             id="plan-table"
-            caption={say('planTitle')}
+            caption={say('planCaption')}
             captionUnseen
             columns={[
               { key: 'part', label: say('part') },
