@@ -375,3 +375,18 @@ test('after 90 days a change keeps its place and loses its personal state, unles
   )
   expect([waiting?.kept, sent?.kept]).toEqual([true, false])
 })
+
+test('another object does not wait behind a long queue of one that is refused', async () => {
+  const id = await subscribe()
+  await ask(`insert into exchange_change (object, object_id, customer_id, fact_id, fact, channel, actor_kind, occurred_at, state)
+    select 'customer', case when n <= 2500 then ${home.customerId} else ${other.customerId} end, null, 5000000 + n, 'test', 'portal', 'system', now(), '{}'
+      from generate_series(1, 2501) n`)
+  await ask(`insert into webhook_delivery (subscription_id, change_id, object, object_id, next_try_at)
+    select ${id}, id, object, object_id, case when object_id = ${home.customerId} then 'infinity'::timestamptz else '-infinity' end
+      from exchange_change where fact_id > 5000000`)
+  const began = performance.now()
+  await postman.lookOnce()
+  await postman.rest()
+  expect(receiver.all.map((one) => one.change.objectId)).toEqual([other.customerId])
+  expect(performance.now() - began).toBeLessThan(2_000)
+})

@@ -30,16 +30,33 @@ export const receiversDue = (tx: Tx, now: Temporal.Instant): Promise<Receiver[]>
 
 export type DueDelivery = ChangeRow & { readonly attempts: number; readonly mayStillSee: boolean }
 
+/** Of a long queue only its head is looked at; the whole of it if all of the head waits for a later try. */
+const HEAD_MAX = 2_000
+
 /**
  * What is due for a receiver, in the order of the changes; of each object only the first that waits, because a later one must
- * not arrive before it. What a receiver may not see any more comes, too, to be skipped.
+ * not arrive before it. What a receiver may not see any more comes, too, to be skipped. The first of an object within the head
+ * of the queue is its first of all; found by numbering and not by asking for each row whether there is an earlier one, which
+ * takes the square of the queue where the server knows nothing of its length yet (measured: 25 s for 9,400).
  */
-export const deliveriesDue = (
+export async function deliveriesDue(
   tx: Tx,
   receiver: Pick<Receiver, 'id' | 'machineId'>,
   scopes: ReadonlyMap<string, string>,
   now: Temporal.Instant,
   limit: number,
+): Promise<DueDelivery[]> {
+  const head = await dueWithin(tx, receiver, scopes, now, limit, sql`limit ${HEAD_MAX}`)
+  return head.length > 0 ? head : dueWithin(tx, receiver, scopes, now, limit, sql``)
+}
+
+const dueWithin = (
+  tx: Tx,
+  receiver: Pick<Receiver, 'id' | 'machineId'>,
+  scopes: ReadonlyMap<string, string>,
+  now: Temporal.Instant,
+  limit: number,
+  head: RawBuilder<unknown>,
 ): Promise<DueDelivery[]> =>
   rowsOf(
     tx,
@@ -47,12 +64,13 @@ export const deliveriesDue = (
     with allowed as materialized (
       select o.object, machine_may(${receiver.machineId}, o.scope) as may
         from jsonb_to_recordset(${JSON.stringify([...scopes].map(([object, scope]) => ({ object, scope })))}::jsonb) as o(object text, scope text)),
+    head as materialized (
+      select d.change_id, d.object, d.object_id, d.attempts, d.next_try_at from webhook_delivery d
+       where d.subscription_id = ${receiver.id} and d.state = 'waiting' order by d.change_id ${head}),
+    first as (
+      select h.*, row_number() over (partition by h.object, h.object_id order by h.change_id) as turn from head h),
     due as materialized (
-      select d.change_id, d.attempts from webhook_delivery d
-       where d.subscription_id = ${receiver.id} and d.state = 'waiting' and d.next_try_at <= ${now}
-         and not exists (select from webhook_delivery e where e.subscription_id = d.subscription_id and e.object = d.object
-                            and e.object_id = d.object_id and e.state = 'waiting' and e.change_id < d.change_id)
-       order by d.change_id limit ${limit})
+      select f.change_id, f.attempts from first f where f.turn = 1 and f.next_try_at <= ${now} order by f.change_id limit ${limit})
     select c.id, c.object, c.object_id as "objectId", c.customer_id as "customerId", c.fact, c.fields, c.channel,
            c.actor_kind as "actorKind", c.actor_id as "actorId", c.occurred_at as "occurredAt", c.state, due.attempts,
            coalesce(a.may, false) as "mayStillSee"
