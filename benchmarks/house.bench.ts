@@ -74,6 +74,8 @@ const allCases = (): readonly Case[] => [
 export async function run(args: readonly string[]): Promise<void> {
   const seconds = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 10)
   const wanted = args.filter((arg) => !/^\d+$/.test(arg))
+  // One token asks as often as it can, which is more than a machine may in everyday use.
+  process.env['API_PER_MINUTE'] = '1000000'
   const house = await RunningHouse.start('benchmarks/house-worker.ts')
   try {
     const senders = await makeSenders(house.pools, 200)

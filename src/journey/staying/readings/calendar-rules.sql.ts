@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Statement, statements, tables, type Tx } from '#platform/database'
+import { prepared, type Statement, statements, tables, type Tx } from '#platform/database'
 import type { CalendarRules, ReadingReason } from './reading.ts'
 
 /**
@@ -41,14 +41,18 @@ type RuleRow = {
 }
 
 /** The rules that hold on a day. */
-export const rulesStatement = (day: Temporal.PlainDate): Statement<RuleRow> =>
-  statements<{ reading_rule: RuleRow }>()
-    .selectFrom('reading_rule')
-    .selectAll()
-    .where(sql<boolean>`valid_from <= ${day}::date`)
-    .orderBy('valid_from', 'desc')
-    .limit(1)
-    .compile() as Statement<RuleRow>
+export const rulesStatement = (day: Temporal.PlainDate): Statement<RuleRow> => rulesOn({ day })
+
+const rulesOn = prepared(
+  ({ day }: { day: Temporal.PlainDate }) =>
+    statements<{ reading_rule: RuleRow }>()
+      .selectFrom('reading_rule')
+      .selectAll()
+      .where(sql<boolean>`valid_from <= ${day}::date`)
+      .orderBy('valid_from', 'desc')
+      .limit(1)
+      .compile() as Statement<RuleRow>,
+)
 
 /** @throws Error if no rules hold: the migration puts in some from 2000 on */
 export function rulesOf(rows: readonly unknown[]): ReadingRules {
