@@ -13,18 +13,9 @@ import {
   TextField,
   TextLink,
 } from '#ui'
-import type { FormFault, PageContent } from '#platform/http'
+import { type FormFault, messageAt, type PageContent, type Typed, typedText } from '#platform/http'
 import type { Locale } from '#platform/i18n'
 import { activationTexts as texts } from './texts.ts'
-
-type Typed = Readonly<Record<string, string | readonly string[]>>
-
-const typedText = (typed: Typed | undefined, name: string): string => {
-  const value = typed?.[name]
-  return typeof value === 'string' ? value : ''
-}
-
-const messageAt = (faults: readonly FormFault[], name: string) => faults.find((fault) => fault.name === name)?.message
 
 export function askPage(locale: Locale, typed?: Typed, faults: readonly FormFault[] = []): PageContent {
   const say = texts(locale)

@@ -270,6 +270,13 @@ describe('what was changed', () => {
     const stranger = await house.asCustomer((await settleIn(house.pools)).customerId)
     expect((await get('/meine-daten/aenderungen', stranger)).body).not.toContain('Neustadt')
     expect((await post(path, {}, stranger)).statusCode).toBe(404)
+    const provedAt = (minutes: number) =>
+      rowsOf(
+        sql`update session set proved_at = now() - make_interval(mins => ${minutes}) where customer_id = ${home.customerId}`,
+      )
+    await provedAt(11)
+    expect((await post(path, {})).headers.location).toContain('/bestaetigen')
+    await provedAt(0)
     expect((await post(path, {})).headers.location).toBe('/meine-daten?geaendert=undone')
     expect((await customerRow())['street']).toBe('Lindenweg')
     expect((await get('/meine-daten/aenderungen')).body).not.toContain('zuruecknehmen"')

@@ -1,6 +1,6 @@
 import { id, z } from '#platform/contract'
 import { sendTogether, transaction } from '#platform/database'
-import { form, formFaults, nobody, ownOrigin, page } from '#platform/http'
+import { form, formFaults, freshly, nobody, ownOrigin, page } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { doerOf, ownData } from '../own-data/typed.ts'
 import { type Change, whyNotUndone } from './change.ts'
@@ -25,7 +25,8 @@ export const changeRoutes = [
   }),
   form({
     path: '/meine-daten/aenderungen/:id/zuruecknehmen',
-    who: ownData,
+    // A bank account or an e-mail address may come back by it: no less than changing them.
+    who: freshly(ownData),
     contract: { params: z.strictObject({ id: id() }) },
     says: 'Takes a change back within its term.',
     // As the house: an e-mail address may come back, and no customer's session writes one. Whose it is, undoChange checks.

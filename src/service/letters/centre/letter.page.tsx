@@ -1,5 +1,5 @@
 import { formatDay, legalDay } from '#platform/calendar'
-import type { FormFault } from '#platform/http'
+import { type FormFault, typedText } from '#platform/http'
 import { formatNumber, type Locale } from '#platform/i18n'
 import {
   BackLink,
@@ -139,11 +139,6 @@ function Help({ topic, locale }: { readonly topic: string; readonly locale: Loca
       />
     </Section>
   )
-}
-
-const typedText = (typed: LetterProps['typed'], name: string): string => {
-  const value = typed?.[name]
-  return typeof value === 'string' ? value : ''
 }
 
 function Questions({ locale, letter, faults = [], typed }: LetterProps) {

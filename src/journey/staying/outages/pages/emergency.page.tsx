@@ -30,7 +30,9 @@ export function EmergencyPage(props: {
         {because && <Lead>{t(`emergency.because.${because}`)}</Lead>}
       </div>
       <div>
-        <LinkButton href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{`${t('emergency.call')}: ${phone}`}</LinkButton>
+        <LinkButton
+          href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}
+        >{`${t('emergency.call')}: ${phone.replaceAll(' ', '\u00a0')}`}</LinkButton>
         <Text quiet>{t('emergency.free')}</Text>
       </div>
       {goOn && (
