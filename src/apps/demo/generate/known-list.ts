@@ -37,7 +37,7 @@ export const KNOWN_CUSTOMERS = [
     name: 'Hausverwaltung Lindenhof GmbH',
     email: 'lindenhof@firma.example',
     meterNumbers: ['1EMH0084435824', '8ZRI0045670376', '7ELS0030361738'],
-    shows: 'twelve apartment houses with 32 common meters, one contract account each',
+    shows: '44 apartment houses with 117 common meters, to be read as a list or by file',
   },
   {
     key: 'bakery',

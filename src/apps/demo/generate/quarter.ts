@@ -20,7 +20,7 @@ export const QUARTER_CUSTOMERS = 100
 /** Numbers of buildings kept for each quarter: one for each customer and one for a former home. */
 const QUARTER_BUILDINGS = 200
 /** Numbers of buildings kept for the known customers. */
-export const KNOWN_BUILDINGS = 32
+export const KNOWN_BUILDINGS = 64
 /** The site of the whole house; flats have 0 to 14. */
 const COMMON_UNIT = 15
 const UNITS_PER_BUILDING = 16

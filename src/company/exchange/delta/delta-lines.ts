@@ -1,3 +1,4 @@
+import { csvRow } from '../csv/write.ts'
 import { toChangeAnswer } from '../changes/change-answer.ts'
 import type { ChangeRow } from '../changes/changes.sql.ts'
 import { columnName, type Json, type OutObject } from '../changes/out-object.ts'
@@ -22,7 +23,7 @@ export function csvLine(object: OutObject, row: ChangeRow): string {
     row.objectId,
     row.customerId ?? '',
   ]
-  return `${[...cells, ...object.inFiles.map((path) => textAt(row.state, path))].map(cell).join(';')}\n`
+  return csvRow([...cells, ...object.inFiles.map((path) => textAt(row.state, path))])
 }
 
 function textAt(state: Json, path: string): string {
@@ -32,9 +33,3 @@ function textAt(state: Json, path: string): string {
 
 const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function cell(value: string): string {
-  // A telephone number is no formula, and must arrive as it is.
-  const guarded = /^'*[=\-@\t\r]/.test(value) || /^'*\+(?!\d+$)/.test(value) ? `'${value}` : value
-  return /[;"\n\r]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
-}

@@ -157,7 +157,7 @@ export async function loadHome(
   return homeFrom(rows, await currentWeather(tx, now), day)
 }
 
-type Judged = {
+export type Judged = {
   readonly at: HomeRegister
   readonly entry: Entry
   readonly value: string
@@ -166,7 +166,7 @@ type Judged = {
   readonly fault?: FieldFault
 }
 
-function judgeEntry(home: Home, entry: Entry, index: number, command: EnterReadings): Judged {
+export function judgeEntry(home: Home, entry: Entry, index: number, command: EnterReadings): Judged {
   const at = home.registers.find((one) => one.row.register_id === entry.registerId)
   if (!at) throw notFound()
   if (command.marketLocationIds && !command.marketLocationIds.includes(at.row.market_location_id)) throw notFound()
@@ -197,7 +197,7 @@ const isReplaced = (row: HistoryRow, at: HomeRegister, command: EnterReadings): 
 const impossible = new Set(['date-in-future', 'date-too-old', 'too-soon'])
 
 /** Rules of the calendar are stated before the entry and hold for everybody; no explanation changes a date. */
-function refuseImpossible(judged: readonly Judged[], rules: ReadingRules): void {
+export function refuseImpossible(judged: readonly Judged[], rules: ReadingRules): void {
   for (const { judgement, at, field } of judged) {
     if (judgement.verdict !== 'questionable') continue
     const rule = judgement.because.find((reason) => impossible.has(reason.cause))
@@ -213,7 +213,7 @@ function calendarFigures(judgement: Judgement, rules: ReadingRules): Record<stri
   return { ageDaysMax: rules.ageDaysMax, distanceDaysMin: rules.distanceDaysMin, days: judgement.days }
 }
 
-function askAboutQuestionable(judged: readonly Judged[]): void {
+export function askAboutQuestionable(judged: readonly Judged[]): void {
   const open = judged.filter((one) => one.judgement.verdict === 'questionable' && !one.entry.confirmed)
   if (open.length === 0) return
   throw new ReadingsQuestioned(
@@ -244,9 +244,9 @@ const causeOf = (judgement: Judgement): string =>
   judgement.verdict === 'questionable' ? (judgement.because[0]?.cause ?? 'far-too-high') : 'none'
 
 /** What a judged value changes: the reading, and its fact. */
-type Change = { readonly one: Judged; readonly reading: NewReading; readonly fact: NewEntry }
+export type Change = { readonly one: Judged; readonly reading: NewReading; readonly fact: NewEntry }
 
-function changeOf(one: Judged, command: EnterReadings, id: string): Change {
+export function changeOf(one: Judged, command: EnterReadings, id: string): Change {
   const { at, entry, value, judgement } = one
   const former = at.readings.find((row) => isReplaced(row, at, command))
   const reading: NewReading = {
@@ -302,7 +302,7 @@ function factOf(
   return { kind: facts.readingEntered, payload: { ...shared, ...how }, context }
 }
 
-async function openCheck(tx: Tx, { one, reading, fact }: Change, rules: ReadingRules): Promise<void> {
+export async function openCheck(tx: Tx, { one, reading, fact }: Change, rules: ReadingRules): Promise<void> {
   const { context } = fact
   await openTask(
     tx,

@@ -11,6 +11,7 @@ import { onReadingCorrected } from './on-reading-corrected.ts'
 import { onReadingsImported } from './on-readings-imported.ts'
 import { entryRoutes } from './readings.routes.tsx'
 import { exchangeRoutes } from '../meters/exchange.routes.ts'
+import { meterListRoutes } from '../meter-list/meter-list.routes.tsx'
 import { seriesRoutes } from '../series/series.routes.tsx'
 
 /** All routes of the readings. */
@@ -19,6 +20,7 @@ export const readingRoutes: readonly Route[] = [
   ...consumptionRoutes,
   ...seriesRoutes,
   ...exchangeRoutes,
+  ...meterListRoutes,
   ...guestRoutes,
   ...linkRoutes,
   ...deskReadingRoutes,

@@ -27,7 +27,7 @@ const entry = z.strictObject({
 })
 
 /** Most registers that one form holds; a property manager uses the list and its file. */
-const ENTRIES_MAX = 60
+export const ENTRIES_MAX = 60
 
 export const enterReadingsBody = z.strictObject({
   day: day(),

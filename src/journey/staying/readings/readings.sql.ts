@@ -317,13 +317,13 @@ export const sourceKeyOf = (sent: Submission, { registerId, value }: SentEntry):
 /** What was stored with this submission before: the same form sent twice is the same reading. */
 export const submissionStatement = (
   sent: Submission & { readonly entries: readonly SentEntry[] },
-): Statement<SentReading> =>
-  CompiledQuery.raw(READINGS_OF_SUBMISSION, [
-    sent.entries.map((entry) => sourceKeyOf(sent, entry)),
-  ]) as Statement<SentReading>
+): Statement<SentReading> => readingsOfKeysStatement(sent.entries.map((entry) => sourceKeyOf(sent, entry)))
+
+export const readingsOfKeysStatement = (keys: readonly string[]): Statement<SentReading & { source_key: string }> =>
+  CompiledQuery.raw(READINGS_OF_SUBMISSION, [keys]) as Statement<SentReading & { source_key: string }>
 
 const READINGS_OF_SUBMISSION = `
-  select id, register_id, value, status, verdict, judgement, read_on from reading where source_key = any($1::text[])`
+  select id, register_id, value, status, verdict, judgement, read_on, source_key from reading where source_key = any($1::text[])`
 
 export type ReadingByIdRow = SentReading & RegisterRow & { explanation: string | null }
 

@@ -20,9 +20,11 @@ import {
   Stack,
   Text,
   TextField,
+  TextLink,
 } from '#ui'
 import type { QuestionView, RegisterView } from '../entry-view.ts'
-import { customerReasons, explanations } from '../readings.contract.ts'
+import { meterListTexts } from '../../meter-list/texts.ts'
+import { customerReasons, ENTRIES_MAX, explanations } from '../readings.contract.ts'
 import { readingTexts } from '../texts.ts'
 
 export type EnterReadingProps = {
@@ -51,6 +53,7 @@ export type EnterReadingProps = {
 export function EnterReadingPage(props: EnterReadingProps) {
   const { locale, registers, errors = [], questions = [] } = props
   const t = readingTexts(locale)
+  const isSignedIn = props.lead === undefined
   return (
     <Stack gap={32}>
       <ErrorSummary errors={errors} labels={labelsOf(registers)} />
@@ -58,7 +61,8 @@ export function EnterReadingPage(props: EnterReadingProps) {
         <Heading size="xl">{t('title')}</Heading>
         <Lead>{leadOf(props)}</Lead>
       </div>
-      {registers.length === 0 ? (
+      {isSignedIn && registers.length > MANY && <ManyMeters {...props} />}
+      {isSignedIn && registers.length > ENTRIES_MAX ? null : registers.length === 0 ? (
         <EmptyState icon="reading" title={t('none.title')}>
           {t('none.text')}
         </EmptyState>
@@ -84,6 +88,21 @@ export function EnterReadingPage(props: EnterReadingProps) {
         </Form>
       )}
     </Stack>
+  )
+}
+
+/** From here on the list is quicker; more than one form holds are entered there only. */
+const MANY = 8
+
+function ManyMeters({ locale, registers }: EnterReadingProps) {
+  const t = meterListTexts(locale)
+  return (
+    <Notice title={t('manyLink')}>
+      <p>{t('many', { count: registers.length })}</p>
+      <TextLink href="/zaehlerliste" icon="next">
+        {t('manyLink')}
+      </TextLink>
+    </Notice>
   )
 }
 
