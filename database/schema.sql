@@ -261,11 +261,13 @@ create table consent (
   actor_id bigint,
   reason text,
   answered_at timestamp with time zone not null,
+  told_by text,
   constraint consent_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text]))),
   constraint consent_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
   constraint consent_pkey PRIMARY KEY (id),
   constraint consent_purpose_check CHECK ((purpose = ANY (ARRAY['offers-by-mail'::text, 'offers-by-phone'::text, 'advice-from-consumption'::text, 'surveys'::text]))),
   constraint consent_reason_check CHECK ((length(reason) <= 500)),
+  constraint consent_told_by_check CHECK ((told_by = ANY (ARRAY['call'::text, 'counter'::text, 'letter'::text, 'e-mail'::text]))),
   constraint consent_wording_id_fkey FOREIGN KEY (wording_id) REFERENCES consent_wording(id)
 );
 CREATE INDEX consent_of_customer ON public.consent USING btree (customer_id, purpose, id DESC);
@@ -501,12 +503,14 @@ create table customer_change (
   undo_hash bytea,
   undone_at timestamp with time zone,
   undo_of bigint,
+  told_by text,
   constraint customer_change_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['customer'::text, 'staff'::text, 'machine'::text, 'system'::text, 'guest'::text]))),
   constraint customer_change_contract_account_id_fkey FOREIGN KEY (contract_account_id) REFERENCES contract_account(id),
   constraint customer_change_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
   constraint customer_change_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'address'::text, 'bank'::text, 'mandate'::text, 'email'::text, 'mobile'::text, 'phone'::text, 'preferences'::text]))),
   constraint customer_change_pkey PRIMARY KEY (id),
   constraint customer_change_reason_check CHECK ((length(reason) <= 500)),
+  constraint customer_change_told_by_check CHECK ((told_by = ANY (ARRAY['call'::text, 'counter'::text, 'letter'::text, 'e-mail'::text]))),
   constraint customer_change_undo_hash_key UNIQUE (undo_hash),
   constraint customer_change_undo_of_fkey FOREIGN KEY (undo_of) REFERENCES customer_change(id)
 );
@@ -1277,6 +1281,7 @@ create table mandate (
   state text default 'active'::text not null,
   ended_at timestamp with time zone,
   last_used_on date,
+  told_by text,
   constraint mandate_check CHECK (((state = 'active'::text) = (ended_at IS NULL))),
   constraint mandate_contract_account_id_fkey FOREIGN KEY (contract_account_id) REFERENCES contract_account(id),
   constraint mandate_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
@@ -1286,7 +1291,8 @@ create table mandate (
   constraint mandate_mandate_reference_key UNIQUE (mandate_reference),
   constraint mandate_pkey PRIMARY KEY (id),
   constraint mandate_signed_by_check CHECK ((signed_by = ANY (ARRAY['portal'::text, 'desk'::text]))),
-  constraint mandate_state_check CHECK ((state = ANY (ARRAY['active'::text, 'replaced'::text, 'revoked'::text])))
+  constraint mandate_state_check CHECK ((state = ANY (ARRAY['active'::text, 'replaced'::text, 'revoked'::text]))),
+  constraint mandate_told_by_check CHECK ((told_by = ANY (ARRAY['call'::text, 'counter'::text, 'letter'::text, 'e-mail'::text])))
 );
 CREATE INDEX mandate_of_customer ON public.mandate USING btree (customer_id, id DESC);
 CREATE UNIQUE INDEX mandate_active ON public.mandate USING btree (contract_account_id) WHERE (state = 'active'::text);
@@ -1360,10 +1366,12 @@ create table move_announcement (
   reason text,
   origin text not null,
   applied_at timestamp with time zone,
+  told_by text,
   constraint move_announcement_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['customer'::text, 'staff'::text]))),
   constraint move_announcement_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
   constraint move_announcement_pkey PRIMARY KEY (id),
-  constraint move_announcement_reason_check CHECK ((length(reason) <= 500))
+  constraint move_announcement_reason_check CHECK ((length(reason) <= 500)),
+  constraint move_announcement_told_by_check CHECK ((told_by = ANY (ARRAY['call'::text, 'counter'::text, 'letter'::text, 'e-mail'::text])))
 );
 CREATE INDEX move_announcement_due ON public.move_announcement USING btree (moves_on) WHERE (letters_too AND (applied_at IS NULL));
 CREATE INDEX move_announcement_of_customer ON public.move_announcement USING btree (customer_id, id DESC);

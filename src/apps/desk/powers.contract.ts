@@ -39,3 +39,20 @@ export const approveBody = z.strictObject({
 export const refuseBody = z.strictObject({ ...seen, because: line(500, 5) })
 export const endPowerBody = z.strictObject({ ...seen, reason: line(300, 5) })
 export const powerStateAnswer = z.object({ state: z.string() })
+
+/** Who acts or acted for a customer by a proof. */
+export const powersOfCustomerAnswer = z.object({
+  powers: z.array(
+    z.object({
+      id: id(),
+      kind: z.string(),
+      state: z.string(),
+      personName: z.string(),
+      rights: z.array(z.string()),
+      validUntil: day().nullable(),
+      endedAt: instant().nullable(),
+      isHidden: z.boolean(),
+      rowVersion: z.number().int(),
+    }),
+  ),
+})

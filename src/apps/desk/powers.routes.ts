@@ -3,6 +3,8 @@ import {
   approvePower,
   endPower,
   type Power,
+  type PowerOfCustomer,
+  powersOfCustomerStatement,
   type PowerWork,
   proofStore,
   readPower,
@@ -10,9 +12,17 @@ import {
   usualRights,
 } from '#company/identity'
 import { transaction } from '#platform/database'
-import { apiAct, type Call, raw, staffMay } from '#platform/http'
+import { apiAct, apiRead, type Call, raw, staffMay } from '#platform/http'
 import { notFound, wrongFields } from '#platform/refusal'
-import { approveBody, endPowerBody, powerAnswer, powerParams, powerStateAnswer, refuseBody } from './powers.contract.ts'
+import {
+  approveBody,
+  endPowerBody,
+  powerAnswer,
+  powerParams,
+  powersOfCustomerAnswer,
+  powerStateAnswer,
+  refuseBody,
+} from './powers.contract.ts'
 
 const checkers = staffMay('powers.check')
 
@@ -49,6 +59,21 @@ function answerOf(power: Power, customer: { id: string; shownName: string } | un
 
 /** Checking powers of attorney: identity knows the power, customers whom it is about. */
 export const powerDeskRoutes = [
+  apiRead({
+    path: '/desk/api/customers/:id/powers',
+    who: checkers,
+    contract: { params: powerParams },
+    answer: powersOfCustomerAnswer,
+    says: 'Who acts or acted for a customer by a proof, the newest first.',
+    reads: ({ input }) => [powersOfCustomerStatement(input.params.id)],
+    give: ([rows]) => ({
+      powers: ((rows ?? []) as readonly PowerOfCustomer[]).map(({ decidedAt: _decidedAt, ...power }) => ({
+        ...power,
+        rights: [...(power.rights ?? [])],
+        endedAt: power.endedAt?.toString() ?? null,
+      })),
+    }),
+  }),
   apiAct({
     method: 'GET',
     path: '/desk/api/powers/:id',

@@ -14,6 +14,12 @@ const forStaffOnly: Readonly<Record<string, string>> = {
   [facts.signedIn.name]: 'enter',
   [facts.readingOverdue.name]: 'clock',
   [facts.changeRefused.name]: 'warning',
+  [facts.channelAsked.name]: 'mail',
+  [facts.changeUndone.name]: 'refresh',
+  [facts.powerGranted.name]: 'key',
+  [facts.powerEnded.name]: 'key',
+  [facts.holdSet.name]: 'lock',
+  [facts.holdEnded.name]: 'lock',
 }
 
 export const staffTimelineNames: readonly string[] = [...timelineNames, ...Object.keys(forStaffOnly)]

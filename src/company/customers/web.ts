@@ -39,3 +39,23 @@ export {
   doneAnswer as duplicateDoneAnswer,
 } from './duplicates/duplicates.contract.ts'
 export { erasureAnswer, erasureDecisionBody, erasureDoneAnswer } from './erasure/erasure.contract.ts'
+export { type Asked, askedBody, type ToldBy, toldByWays } from './own-data/asked.contract.ts'
+export {
+  channelsNamedAnswer,
+  codeAnswer,
+  consentAnswer,
+  type DeskDataAnswer,
+  deskChannelBody,
+  deskCodeBody,
+  deskDataAnswer,
+  deskWishBody,
+  doneAnswer as changeDoneAnswer,
+  mandateOfferAnswer,
+  moveAnswer,
+} from './own-data/desk-data.contract.ts'
+export { deskAddressBody, deskNameBody } from './own-data/person.contract.ts'
+export { deskBankBody } from './bank/bank.contract.ts'
+export { deskAnswerBody } from './consents/consents.contract.ts'
+export { deskMoveBody } from './moves/moves.contract.ts'
+export { askErasureBody, holdAnswer, holdBody } from './erasure/erasure.contract.ts'
+export { deathBody, nothingAnswer as deathAnswer } from './estate/estate.contract.ts'

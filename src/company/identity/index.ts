@@ -55,5 +55,12 @@ export { askForPower, keepProof, proofStore } from './powers/ask-for-power.ts'
 export { approvePower, endPower, powerTaskKey, type PowerWork, refusePower } from './powers/decide-power.ts'
 export { endGrants, endGrantsJob } from './powers/end-grants.job.ts'
 export { usualRights } from './powers/judge-power.ts'
-export { type Power, powerKinds, powerStatement, readPower } from './powers/powers.sql.ts'
+export {
+  type Power,
+  powerKinds,
+  type PowerOfCustomer,
+  powersOfCustomerStatement,
+  powerStatement,
+  readPower,
+} from './powers/powers.sql.ts'
 export { proofTypes } from './powers/proof.ts'

@@ -35,6 +35,7 @@ import { OutagesPage } from './outages/outages.page.tsx'
 import { RulesPage } from './team/rules.page.tsx'
 import { TeamPage } from './team/team.page.tsx'
 import { PartnerPage } from './partner/partner.page.tsx'
+import { isOwnDataPlace, ownDataPageOf } from './own-data/own-data.places.tsx'
 import { useNames } from './tasks/names.ts'
 import { TaskPage } from './tasks/task.page.tsx'
 import { type ClientKey, useLocale, useSay } from './texts.tsx'
@@ -118,7 +119,7 @@ function useFocusOnPlace({ place, id }: Address): void {
 
 function useTitle({ place }: Address): string {
   const say = useSay()
-  if (place === 'customer') return say('nav.customer')
+  if (place === 'customer' || isOwnDataPlace(place)) return say('nav.customer')
   if (place === 'team') return say('nav.team')
   if (place === 'outages') return say('nav.outages')
   if (place === 'contactFigures') return say('nav.contactFigures')
@@ -201,6 +202,8 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
         {say(mayDo(me, 'customers') ? 'start.search' : 'start.nothing')}
       </Empty>
     )
+  const own = ownDataPageOf(address.place, address.id)
+  if (own) return own
   switch (address.place) {
     case 'start':
     case 'basket':

@@ -1,4 +1,5 @@
 import { id, line, z } from '#platform/contract/web'
+import { asked } from '../own-data/asked.contract.ts'
 import { parseIban } from './iban.ts'
 
 const version = () => z.number().int().min(0).max(2_147_483_647)
@@ -32,8 +33,8 @@ export const bankForm = z.strictObject({
 
 export const bankPath = z.strictObject({ id: id() })
 
-/** What staff sends: who asked for it and how the mandate was given stands in the reason. */
-export const deskBankBody = z.strictObject({ ...bankFields, reason: line(500, 5) })
+/** What staff sends: a mandate is proved by how the holder gave it. */
+export const deskBankBody = z.strictObject({ ...bankFields, ...asked })
 
 export const bankAnswer = z.strictObject({
   contractAccountId: id(),

@@ -68,15 +68,18 @@ export type NewMandate = {
   readonly signedOn: Temporal.PlainDate
   readonly signedAt: Temporal.Instant
   readonly signedBy: 'portal' | 'desk'
+  readonly toldBy: string | null
 }
 
 export async function insertMandate(tx: Tx, mandate: NewMandate): Promise<string> {
+  const told = mandate.toldBy === null ? sql`` : sql`, told_by`
+  const toldValue = mandate.toldBy === null ? sql`` : sql`, ${mandate.toldBy}`
   const { rows } = await sql<{ id: string }>`
     insert into mandate (customer_id, contract_account_id, mandate_reference, creditor_id, creditor_name, iban, holder, wording,
-                         wording_version, wording_hash, language, signed_on, signed_at, signed_by)
+                         wording_version, wording_hash, language, signed_on, signed_at, signed_by${told})
     values (${mandate.customerId}, ${mandate.contractAccountId}, ${mandate.reference}, ${mandate.creditorId},
             ${mandate.creditorName}, ${mandate.iban}, ${mandate.holder}, ${mandate.wording.text}, ${mandate.wording.version},
-            ${mandate.wording.hash}, ${mandate.language}, ${mandate.signedOn}, ${mandate.signedAt}, ${mandate.signedBy})
+            ${mandate.wording.hash}, ${mandate.language}, ${mandate.signedOn}, ${mandate.signedAt}, ${mandate.signedBy}${toldValue})
     returning id`.execute(on(tx))
   return rows[0]?.id as string
 }

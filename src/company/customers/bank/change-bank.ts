@@ -147,6 +147,7 @@ async function giveMandate(
     signedOn: legalDay(doer.occurredAt),
     signedAt: doer.occurredAt,
     signedBy: doer.actor.kind === 'customer' ? 'portal' : 'desk',
+    toldBy: doer.toldBy ?? null,
   })
 }
 

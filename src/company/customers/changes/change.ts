@@ -1,4 +1,5 @@
 import type { Actor, Channel } from '#company/journal'
+import type { ToldBy } from '../own-data/asked.contract.ts'
 
 /** What of a customer's own data was changed. */
 export type ChangeKind = 'name' | 'address' | 'bank' | 'mandate' | 'email' | 'mobile' | 'phone' | 'preferences'
@@ -15,6 +16,8 @@ export type Doer = {
   /** `scheme://host` of the portal, for the link in the confirmation. */
   readonly origin: string
   readonly reason?: string
+  /** How the customer said it, when staff wrote it down. */
+  readonly toldBy?: ToldBy
 }
 
 /** A change as it stands in the table. */
@@ -32,6 +35,9 @@ export type Change = {
   readonly undoneAt: Temporal.Instant | null
   readonly undoOf: string | null
 }
+
+/** A change with what staff wrote down about it; customers do not read that. */
+export type ChangeOnFile = Change & { readonly reason: string | null; readonly toldBy: ToldBy | null }
 
 /**
  * A change that somebody else made is noticed when its letter has come: two days by post, then time to react. BGB section 355

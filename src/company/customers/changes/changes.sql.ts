@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Statement, statements, tables, type Tx } from '#platform/database'
 import { tokenHash } from '#platform/http'
-import { type Change, type ChangeKind, type Doer, undoUntil, type Values } from './change.ts'
+import { type Change, type ChangeKind, type ChangeOnFile, type Doer, undoUntil, type Values } from './change.ts'
 
 type NoTables = Record<string, never>
 const on = (tx: Tx) => tables<NoTables>(tx)
@@ -22,8 +22,8 @@ export type NewChange = {
 export async function insertChange(tx: Tx, change: NewChange, doer: Doer): Promise<string> {
   const until = undoUntil(change.kind, doer.occurredAt, change.undoOf !== undefined)
   const actorId = 'id' in doer.actor ? doer.actor.id : null
-  const reason = doer.reason === undefined ? sql`` : sql`, reason`
-  const reasonValue = doer.reason === undefined ? sql`` : sql`, ${doer.reason}`
+  const reason = doer.reason === undefined ? sql`` : sql`, reason, told_by`
+  const reasonValue = doer.reason === undefined ? sql`` : sql`, ${doer.reason}, ${doer.toldBy ?? null}`
   const { rows } = await sql<{ id: string }>`
     insert into customer_change (customer_id, kind, contract_account_id, before, after, changed_at, channel, actor_kind, actor_id,
                                  origin, undo_until, undo_of${reason})
@@ -72,6 +72,11 @@ export const changesStatement = (whom: { readonly id: string } | 'session', limi
   sql<Change>`select ${columns} from customer_change c
     where c.customer_id = ${whom === 'session' ? sql`(select app_customer_id())` : sql`${whom.id}`}
     order by c.id desc limit ${limit}`.compile(statements<NoTables>())
+
+/** The newest changes of a customer first, with what staff wrote down about them. */
+export const changesOnFileStatement = (customerId: string, limit: number): Statement<ChangeOnFile> =>
+  sql<ChangeOnFile>`select ${columns}, c.reason, c.told_by as "toldBy" from customer_change c
+    where c.customer_id = ${customerId} order by c.id desc limit ${limit}`.compile(statements<NoTables>())
 
 /** Worker only: mail addresses that a customer had on file since a moment and has no longer. */
 export async function recentEmails(tx: Tx, customerId: string, since: Temporal.Instant): Promise<string[]> {

@@ -5,6 +5,7 @@ import type { Locale } from '#platform/i18n'
 import { notFound, Refusal } from '#platform/refusal'
 import type { Doer, Values } from '../changes/change.ts'
 import { changedFields, pick } from '../changes/change.ts'
+import { changedBySomebody } from '../changes/change-fields.ts'
 import { insertChange } from '../changes/changes.sql.ts'
 import { lockCustomer, storeFields } from '../customer/customer-view.sql.ts'
 import { type ConsentPurpose, hashOf, type Preferences, shownWording } from './consent.ts'
@@ -49,6 +50,7 @@ export async function answerConsent(tx: Tx, answered: Answered, doer: Doer): Pro
       actorKind: doer.actor.kind,
       actorId: doer.actor.id,
       reason: doer.reason,
+      toldBy: doer.toldBy,
     },
     now,
   )
@@ -72,8 +74,9 @@ export async function changePreferences(
   if (!customer || !there) throw notFound()
   const before = pick(there as unknown as Values, wishes)
   const after = pick(wanted as unknown as Values, wishes)
-  if (changedFields(wishes, before, after).length === 0) return undefined
-  if (there.rowVersion !== rowVersion) throw new Refusal(409, 'platform.changed-meanwhile')
+  const changed = changedFields(wishes, before, after)
+  if (changed.length === 0) return undefined
+  if (there.rowVersion !== rowVersion) throw changedBySomebody(there, before, after, changed)
   const version = await storePreferences(tx, doer.customerId, wanted, rowVersion)
   if (version === undefined) throw new Refusal(409, 'platform.changed-meanwhile')
   if (wanted.language !== there.language)

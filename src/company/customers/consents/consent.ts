@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { LEGAL_ZONE } from '#platform/calendar'
+import type { ToldBy } from '../own-data/asked.contract.ts'
 
 /** What needs a consent (GDPR article 6 (1) a, UWG section 7); what the contract needs does not. */
 export const consentPurposes = ['offers-by-mail', 'offers-by-phone', 'advice-from-consumption', 'surveys'] as const
@@ -16,7 +17,12 @@ export type ConsentState = {
   /** The words of the answer that counts; they may be of an older version. */
   readonly answeredWording: string | null
   readonly answeredAt: Temporal.Instant | null
+  readonly answeredVersion: string | null
   readonly answeredBy: 'customer' | 'staff' | 'system' | null
+  /** The channel, and where staff wrote it down, how it was said and what was noted. */
+  readonly answeredThrough: string | null
+  readonly toldBy: ToldBy | null
+  readonly reason: string | null
 }
 
 /** The words as they stand on the page. */

@@ -1,4 +1,5 @@
 import { id, line, z } from '#platform/contract/web'
+import { asked } from '../own-data/asked.contract.ts'
 
 const purpose = () => z.enum(['offers-by-mail', 'offers-by-phone', 'advice-from-consumption', 'surveys'])
 
@@ -7,7 +8,7 @@ export const deskAnswerBody = z.strictObject({
   purpose: purpose(),
   given: z.boolean(),
   wordingId: id(),
-  reason: line(500, 5),
+  ...asked,
 })
 
 /** A time of day as people type it: `21`, `21:00`, `21.30 Uhr`. */

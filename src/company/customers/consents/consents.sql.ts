@@ -9,9 +9,11 @@ const on = (tx: Tx) => tables<NoTables>(tx)
 /** Every question in its newest words, with the answer that counts. */
 const states = (whom: ReturnType<typeof sql>, language: Locale, today: string) => sql`
   select distinct on (w.purpose) w.purpose, w.id as "wordingId", w.version, w.wording, coalesce(a.given, false) as given,
-         a.wording as "answeredWording", a.answered_at as "answeredAt", a.actor_kind as "answeredBy"
+         a.wording as "answeredWording", a.version as "answeredVersion", a.answered_at as "answeredAt",
+         a.actor_kind as "answeredBy", a.channel as "answeredThrough", a.told_by as "toldBy", a.reason
     from consent_wording w
-    left join lateral (select c.given, c.wording, c.answered_at, c.actor_kind from consent c
+    left join lateral (select c.given, c.wording, v.version, c.answered_at, c.actor_kind, c.channel, c.told_by, c.reason
+                         from consent c join consent_wording v on v.id = c.wording_id
                         where c.customer_id = ${whom} and c.purpose = w.purpose order by c.id desc limit 1) a on true
    where w.language = ${language} and w.valid_from <= ${today}::date
    order by w.purpose, w.valid_from desc, w.id desc`
@@ -50,13 +52,14 @@ export type NewAnswer = {
   readonly actorKind: 'customer' | 'staff'
   readonly actorId: string
   readonly reason: string | undefined
+  readonly toldBy: string | undefined
 }
 
 export async function insertAnswer(tx: Tx, answer: NewAnswer, now: Temporal.Instant): Promise<string> {
   const { rows } = await sql<{ id: string }>`
-    insert into consent (customer_id, purpose, given, wording_id, wording, wording_hash, page, channel, actor_kind, actor_id, reason, answered_at)
+    insert into consent (customer_id, purpose, given, wording_id, wording, wording_hash, page, channel, actor_kind, actor_id, reason, told_by, answered_at)
     values (${answer.customerId}, ${answer.purpose}, ${answer.given}, ${answer.wordingId}, ${answer.wording}, ${answer.hash},
-            ${answer.page}, ${answer.channel}, ${answer.actorKind}, ${answer.actorId}, ${answer.reason ?? null}, ${now})
+            ${answer.page}, ${answer.channel}, ${answer.actorKind}, ${answer.actorId}, ${answer.reason ?? null}, ${answer.toldBy ?? null}, ${now})
     returning id`.execute(on(tx))
   return rows[0]?.id as string
 }

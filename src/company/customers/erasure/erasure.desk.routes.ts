@@ -1,3 +1,4 @@
+import { facts, recordFact } from '#company/journal'
 import { legalDay } from '#platform/calendar'
 import { apiAct, type Call, ownOrigin, staffMay } from '#platform/http'
 import { notFound } from '#platform/refusal'
@@ -94,8 +95,10 @@ export const erasureDeskRoutes = [
     act: async (tx, call) => {
       const { kind, note } = call.input.body
       if (!(await customerOnFile(tx, call.input.params.id))) throw notFound()
-      const hold = { customerId: call.input.params.id, kind, note, staffId: call.who.staffId }
-      return { id: await insertHold(tx, hold, call.now) }
+      const customerId = call.input.params.id
+      const holdId = await insertHold(tx, { customerId, kind, note, staffId: call.who.staffId }, call.now)
+      await recordFact(tx, facts.holdSet, { holdId, kind }, { ...byStaff(call), customerId })
+      return { id: holdId }
     },
   }),
   apiAct({
@@ -105,8 +108,10 @@ export const erasureDeskRoutes = [
     contract: { params: holdPath },
     says: 'Ends a hold, because its reason is gone.',
     answer: erasureDoneAnswer,
-    act: async (tx, { input, now }) => {
-      if (!(await endHold(tx, input.params.hold, input.params.id, now))) throw notFound()
+    act: async (tx, call) => {
+      const { id: customerId, hold: holdId } = call.input.params
+      if (!(await endHold(tx, holdId, customerId, call.now))) throw notFound()
+      await recordFact(tx, facts.holdEnded, { holdId }, { ...byStaff(call), customerId })
       return { done: true as const }
     },
   }),

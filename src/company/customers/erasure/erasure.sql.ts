@@ -142,6 +142,18 @@ export async function insertHold(tx: Tx, hold: NewHold, now: Temporal.Instant): 
   return rows[0]?.id as string
 }
 
+export type HoldOnFile = {
+  readonly id: string
+  readonly kind: NewHold['kind']
+  readonly note: string
+  readonly setAt: Temporal.Instant
+}
+
+/** What keeps data of a customer now, with what staff wrote about it. */
+export const holdsStatement = (customerId: string): Statement<HoldOnFile> =>
+  sql<HoldOnFile>`select id, kind, note, set_at as "setAt" from legal_hold
+    where customer_id = ${customerId} and ended_at is null order by id`.compile(statements<NoTables>())
+
 export async function endHold(tx: Tx, id: string, customerId: string, now: Temporal.Instant): Promise<boolean> {
   const done = await sql`update legal_hold set ended_at = ${now}
     where id = ${id} and customer_id = ${customerId} and ended_at is null`.execute(on(tx))

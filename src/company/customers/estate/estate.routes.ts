@@ -1,5 +1,6 @@
-import { day, id, line, z } from '#platform/contract'
 import { apiAct, staffMay } from '#platform/http'
+import { customerPath } from '../customer/customer-view.contract.ts'
+import { deathBody, nothingAnswer } from './estate.contract.ts'
 import { recordDeath } from './record-death.ts'
 
 export const estateRoutes = [
@@ -7,16 +8,8 @@ export const estateRoutes = [
     method: 'POST',
     path: '/desk/api/customers/:id/death',
     who: staffMay('customers.estate'),
-    contract: {
-      params: z.strictObject({ id: id() }),
-      body: z.strictObject({
-        diedOn: day(),
-        rowVersion: z.number().int().min(1).max(2_147_483_647),
-        /** What it was learned from, for the log: a letter of the heirs, a certificate. */
-        reason: line(300, 3),
-      }),
-    },
-    answer: z.strictObject({}),
+    contract: { params: customerPath, body: deathBody },
+    answer: nothingAnswer,
     says: 'Notes that a customer has died: letters go to the estate, the own logins are over.',
     act: async (tx, { input, who, now }) => {
       const { diedOn, rowVersion } = input.body

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type FactContext, facts, recordFact } from '#company/journal'
+import { openTask } from '#company/tasks'
 import { legalDay } from '#platform/calendar'
 import { tables, type Tx } from '#platform/database'
 import { changedMeanwhile, notFound, Refusal, wrongFields } from '#platform/refusal'
@@ -7,7 +8,8 @@ import { changedMeanwhile, notFound, Refusal, wrongFields } from '#platform/refu
 type OnFile = { readonly kind: string; readonly rowVersion: number; readonly diedOn: Temporal.PlainDate | null }
 
 /**
- * Notes that a customer has died. From now on letters go to the estate; whoever hears the fact ends what only the dead could do.
+ * Notes that a customer has died: letters go to the estate, a task holds the steps until the heirs have taken over, and whoever
+ * hears the fact ends what only the dead could do.
  * @throws Refusal 404, 409 if somebody was quicker or it is known, 422 for a day to come or a company
  */
 export async function recordDeath(
@@ -35,7 +37,24 @@ export async function recordDeath(
     { diedOn: death.diedOn.toString() },
     { ...context, customerId: death.customerId },
   )
+  await openTask(
+    tx,
+    {
+      kind: 'customers.estate',
+      customerId: death.customerId,
+      contractId: null,
+      subject: {},
+      group: 'service',
+      priority: 1,
+      dueOn: legalDay(context.occurredAt).add({ days: ESTATE_TASK_DAYS }),
+      dedupeKey: `customers.estate:${death.customerId}`,
+    },
+    { ...context, customerId: death.customerId },
+  )
 }
+
+/** BGB 1944: heirs have six weeks to renounce; the first look at debits and letters cannot wait that long. */
+const ESTATE_TASK_DAYS = 14
 
 /** To whose hands letters to an estate go: the heir whose proof was checked. Nothing changes for the living. */
 export async function nameEstateContact(tx: Tx, customerId: string, heir: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { day, line, z } from '#platform/contract/web'
+import { asked } from '../own-data/asked.contract.ts'
 
 const fields = {
   movesOn: day(),
@@ -11,4 +12,4 @@ const fields = {
 }
 export const moveBody = z.strictObject(fields)
 export type MoveBody = z.infer<typeof moveBody>
-export const deskMoveBody = z.strictObject({ ...fields, reason: line(500, 5) })
+export const deskMoveBody = z.strictObject({ ...fields, ...asked })

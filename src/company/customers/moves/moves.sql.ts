@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { tables, type Tx } from '#platform/database'
+import { type Statement, statements, tables, type Tx } from '#platform/database'
 import type { Doer } from '../changes/change.ts'
 import type { MoveBody } from './moves.contract.ts'
 
@@ -17,9 +17,9 @@ export async function insertMove(
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into move_announcement (customer_id, moves_on, street, house_number, postal_code, city, letters_too, announced_at, channel,
-                                   actor_kind, actor_id, reason, origin)
+                                   actor_kind, actor_id, reason, told_by, origin)
     values (${doer.customerId}, ${move.movesOn}, ${move.street}, ${move.houseNumber || null}, ${move.postalCode}, ${move.city},
-            ${move.lettersToo ?? false}, ${doer.occurredAt}, ${doer.channel}, ${move.actorKind}, ${move.actorId}, ${doer.reason ?? null}, ${doer.origin})
+            ${move.lettersToo ?? false}, ${doer.occurredAt}, ${doer.channel}, ${move.actorKind}, ${move.actorId}, ${doer.reason ?? null}, ${doer.toldBy ?? null}, ${doer.origin})
     returning id`.execute(on(tx))
   return rows[0]?.id as string
 }
@@ -47,6 +47,21 @@ export async function moveById(tx: Tx, id: string): Promise<Move | undefined> {
 export async function markApplied(tx: Tx, id: string, now: Temporal.Instant): Promise<void> {
   await sql`update move_announcement set applied_at = ${now} where id = ${id}`.execute(on(tx))
 }
+
+export type MoveOnFile = Omit<Move, 'origin' | 'customerId'> & {
+  readonly movesOn: string
+  readonly lettersToo: boolean
+  readonly announcedAt: Temporal.Instant
+}
+
+/** What a customer has said about moving, the newest first. */
+export const movesStatement = (customerId: string): Statement<MoveOnFile> =>
+  sql<MoveOnFile>`
+    select id, moves_on::text as "movesOn", street, house_number as "houseNumber", postal_code as "postalCode", city, country,
+           letters_too as "lettersToo", applied_at as "appliedAt", announced_at as "announcedAt"
+      from move_announcement where customer_id = ${customerId} order by id desc limit 10`.compile(
+    statements<NoTables>(),
+  )
 
 /** Worker only: whose day has come, oldest first. */
 export async function dueMoves(tx: Tx, today: Temporal.PlainDate): Promise<readonly string[]> {

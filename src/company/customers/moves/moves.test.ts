@@ -81,7 +81,7 @@ describe('staff does the same for a customer, with the reason written down', () 
       headers: agent,
       payload,
     })
-  const reason = 'Anruf, Geburtsdatum und Zählernummer genannt'
+  const asked = { toldBy: 'call', reason: 'Anruf, Geburtsdatum und Zählernummer genannt' }
 
   test('name, address, account, addresses, consent, wishes and move, and each is told to the customer', async () => {
     const version = async () =>
@@ -97,14 +97,14 @@ describe('staff does the same for a customer, with the reason written down', () 
     const bank = { rowVersion: 0, way: 'direct-debit', iban: 'DE89370400440532013000', holder: 'Erika Neu' }
     const wishes = { rowVersion: 0, language: 'de', letters: 'portal', notify: 'e-mail', formOfAddress: 'sie' }
     const acts: [string, object][] = [
-      ['name', { rowVersion: await version(), salutation: 'ms', firstName: 'Erika', lastName: 'Neu', reason }],
-      ['address', { rowVersion: (await version()) + 1, ...address, reason }],
-      [`accounts/${account?.id}/bank`, { ...bank, reason }],
-      [`accounts/${account?.id}/revocation`, { reason }],
-      ['channels', { email: 'desk@post.example', mobile: '0151 12345678', reason }],
-      ['consents', { purpose: 'surveys', given: true, wordingId: wording?.id, reason }],
-      ['preferences', { ...wishes, reason }],
-      ['moves', { movesOn: '2026-12-24', street: 'Weg', houseNumber: '1', postalCode: '12345', city: 'Ort', reason }],
+      ['name', { rowVersion: await version(), salutation: 'ms', firstName: 'Erika', lastName: 'Neu', ...asked }],
+      ['address', { rowVersion: (await version()) + 1, ...address, ...asked }],
+      [`accounts/${account?.id}/bank`, { ...bank, ...asked }],
+      [`accounts/${account?.id}/revocation`, { ...asked }],
+      ['channels', { email: 'desk@post.example', mobile: '0151 12345678', ...asked }],
+      ['consents', { purpose: 'surveys', given: true, wordingId: wording?.id, ...asked }],
+      ['preferences', { ...wishes, ...asked }],
+      ['moves', { movesOn: '2026-12-24', street: 'Weg', houseNumber: '1', postalCode: '12345', city: 'Ort', ...asked }],
     ]
     for (const [path, payload] of acts) expect((await post(path, payload)).statusCode, path).toBe(200)
     await house.settle()
@@ -112,7 +112,7 @@ describe('staff does the same for a customer, with the reason written down', () 
       select c.kind, c.reason, exists (select 1 from outbox o where o.idempotency_key like 'customers.change:' || c.id || ':%') as told
         from customer_change c where c.customer_id = ${home.customerId} and c.actor_kind = 'staff' order by c.id`)
     expect(kept.map((one) => one.kind)).toEqual(['name', 'address', 'bank', 'mandate', 'preferences'])
-    expect(kept.every((one) => one.told && one.reason === reason)).toBe(true)
+    expect(kept.every((one) => one.told && one.reason === asked.reason)).toBe(true)
     expect((await house.server.inject({ url: '/meine-daten/aenderungen', headers })).body).toContain(
       'vom Kundenservice',
     )
@@ -124,7 +124,7 @@ describe('staff does the same for a customer, with the reason written down', () 
       method: 'POST',
       url: '/desk/api/customers/999999999/moves',
       headers: agent,
-      payload: { movesOn: '2026-12-24', street: 'Weg', postalCode: '12345', city: 'Ort', reason },
+      payload: { movesOn: '2026-12-24', street: 'Weg', postalCode: '12345', city: 'Ort', ...asked },
     })
     expect(nobody.statusCode).toBe(404)
   })

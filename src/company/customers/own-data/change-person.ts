@@ -3,18 +3,24 @@ import { type FieldFault, notFound, wrongFields } from '#platform/refusal'
 import type { Doer } from '../changes/change.ts'
 import { changeFields, type FieldsChanged } from '../changes/change-fields.ts'
 import { lockCustomer } from '../customer/customer-view.sql.ts'
+import { fitsCountry } from '../people/countries.ts'
 import type { AddressBody, NameBody } from './person.contract.ts'
 
 const orNull = (value: string | undefined): string | null => (value === undefined || value === '' ? null : value)
 
 /** What is wrong with an address to which letters shall go. */
 export function addressFaults(address: Omit<AddressBody, 'rowVersion'>): FieldFault[] {
-  const german = (address.country ?? 'DE') === 'DE'
+  const country = address.country ?? 'DE'
   return [
     ...(orNull(address.street) === null ? [{ field: 'street', code: 'customers.street-missing' }] : []),
-    ...(german && !/^\d{5}$/.test(address.postalCode ?? '')
-      ? [{ field: 'postalCode', code: 'customers.no-postal-code' }]
-      : []),
+    ...(fitsCountry(address.postalCode ?? '', country)
+      ? []
+      : [
+          {
+            field: 'postalCode',
+            code: country === 'DE' ? 'customers.no-postal-code' : 'customers.foreign-postal-code',
+          },
+        ]),
     ...(orNull(address.city) === null ? [{ field: 'city', code: 'customers.city-missing' }] : []),
   ]
 }

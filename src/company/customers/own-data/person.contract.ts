@@ -1,9 +1,15 @@
 import { line, z } from '#platform/contract/web'
+import { isCountry } from '../people/countries.ts'
+import { asked } from './asked.contract.ts'
 
 const version = () => z.number().int().min(1).max(2_147_483_647)
 
-/** Country codes that letters are sent to: ISO 3166-1 alpha-2. */
-const country = () => z.string().regex(/^[A-Z]{2}$/)
+/** Where letters are sent to: ISO 3166-1 alpha-2. */
+const country = () =>
+  z
+    .string()
+    .length(2)
+    .refine(isCountry, { params: { code: 'customers.no-country' } })
 
 const nameFields = {
   rowVersion: version(),
@@ -27,6 +33,5 @@ const addressFields = {
 export const addressBody = z.strictObject(addressFields)
 export type AddressBody = z.infer<typeof addressBody>
 
-const reason = { reason: line(500, 5) }
-export const deskNameBody = z.strictObject({ ...nameFields, ...reason })
-export const deskAddressBody = z.strictObject({ ...addressFields, ...reason })
+export const deskNameBody = z.strictObject({ ...nameFields, ...asked })
+export const deskAddressBody = z.strictObject({ ...addressFields, ...asked })

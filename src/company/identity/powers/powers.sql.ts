@@ -142,6 +142,28 @@ export async function lockPower(tx: Tx, id: string): Promise<Power | undefined> 
 export const powerStatement = (id: string): Statement<Power> =>
   statements<Tables>().selectFrom('power_of_attorney').select(columns).where('id', '=', id).compile()
 
+export type PowerOfCustomer = {
+  readonly id: string
+  readonly kind: PowerKind
+  readonly state: Power['state']
+  readonly personName: string
+  readonly rights: readonly string[] | null
+  readonly validUntil: string | null
+  readonly decidedAt: Instant | null
+  readonly endedAt: Instant | null
+  readonly isHidden: boolean
+  readonly rowVersion: number
+}
+
+/** Who acts or acted for a customer by a proof, the newest first; also whom a court hides from the customer. */
+export const powersOfCustomerStatement = (customerId: string): Statement<PowerOfCustomer> =>
+  sql<PowerOfCustomer>`
+    select id, kind, state, person_name as "personName", rights, valid_until::text as "validUntil", decided_at as "decidedAt",
+           ended_at as "endedAt", hidden_because is not null as "isHidden", row_version as "rowVersion"
+      from power_of_attorney where customer_id = ${customerId} and state in ('granted', 'ended') order by id desc limit 50`.compile(
+    statements<Tables>(),
+  )
+
 type PowerChange = Partial<
   Pick<
     PowerTable,

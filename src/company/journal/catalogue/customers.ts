@@ -166,3 +166,21 @@ export const moveAnnounced = defineFact({
   figures: [],
   payload: { announcementId: id(), day: z.iso.date() },
 })
+
+export const holdSet = defineFact({
+  name: 'customers.hold-set',
+  phase: 'any',
+  meaning: 'Staff noted why data of a customer must be kept beyond its terms.',
+  figures: [],
+  onTimeline: false,
+  payload: { holdId: id(), kind: z.enum(['open-balance', 'dispute', 'authority']) },
+})
+
+export const holdEnded = defineFact({
+  name: 'customers.hold-ended',
+  phase: 'any',
+  meaning: 'The reason to keep data of a customer beyond its terms is gone.',
+  figures: [],
+  onTimeline: false,
+  payload: { holdId: id() },
+})

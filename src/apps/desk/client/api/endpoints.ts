@@ -148,9 +148,11 @@ import type {
   systemsAnswer,
 } from '#company/exchange/web'
 import { endpoint } from './endpoint.ts'
+import { ownDataEndpoints } from './own-data-endpoints.ts'
 
 /** Every route that the desk calls. A test compares them with the routes of the house. */
 export const endpoints = {
+  ...ownDataEndpoints,
   me: endpoint<{ answer: typeof meAnswer }>()('GET', '/desk/api/me'),
   names: endpoint<{ query: typeof namesQuery; answer: typeof namesAnswer }>()('GET', '/desk/api/names'),
   basket: endpoint<{ query: typeof basketQuery; answer: typeof basketAnswer }>()('GET', '/desk/api/tasks'),

@@ -135,6 +135,12 @@ function CustomerActions(props: {
             ...(mayChange
               ? [
                   {
+                    id: 'data',
+                    label: say('customer.data'),
+                    icon: 'edit' as const,
+                    onAction: () => go(hrefOf('customerData', id)),
+                  },
+                  {
                     id: 'contact',
                     label: say('contact.title'),
                     icon: 'edit' as const,

@@ -1,0 +1,89 @@
+import type {
+  askedBody,
+  askErasureBody,
+  changeDoneAnswer,
+  channelsNamedAnswer,
+  codeAnswer,
+  consentAnswer,
+  customerAnswer,
+  deathAnswer,
+  deathBody,
+  deskAddressBody,
+  deskAnswerBody,
+  deskBankBody,
+  deskChannelBody,
+  deskCodeBody,
+  deskDataAnswer,
+  deskMoveBody,
+  deskNameBody,
+  deskWishBody,
+  erasureDoneAnswer,
+  holdAnswer,
+  holdBody,
+  mandateOfferAnswer,
+  moveAnswer,
+} from '#company/customers/web'
+import type { endPowerBody, powersOfCustomerAnswer, powerStateAnswer } from '../../powers.contract.ts'
+import { endpoint } from './endpoint.ts'
+
+const customer = '/desk/api/customers/:id' as const
+
+/** What staff does with a customer's own data. */
+export const ownDataEndpoints = {
+  ownData: endpoint<{ answer: typeof deskDataAnswer }>()('GET', `${customer}/own-data`),
+  changeName: endpoint<{ body: typeof deskNameBody; answer: typeof customerAnswer }>()('POST', `${customer}/name`),
+  changeAddress: endpoint<{ body: typeof deskAddressBody; answer: typeof customerAnswer }>()(
+    'POST',
+    `${customer}/address`,
+  ),
+  mandateWords: endpoint<{ body: typeof deskBankBody; answer: typeof mandateOfferAnswer }>()(
+    'POST',
+    `${customer}/accounts/:account/mandate-words`,
+  ),
+  changeBank: endpoint<{ body: typeof deskBankBody; answer: typeof changeDoneAnswer }>()(
+    'POST',
+    `${customer}/accounts/:account/bank`,
+  ),
+  revokeMandate: endpoint<{ body: typeof askedBody; answer: typeof changeDoneAnswer }>()(
+    'POST',
+    `${customer}/accounts/:account/revocation`,
+  ),
+  nameChannels: endpoint<{ body: typeof deskChannelBody; answer: typeof channelsNamedAnswer }>()(
+    'POST',
+    `${customer}/channels`,
+  ),
+  mainChannel: endpoint<{ body: typeof askedBody; answer: typeof changeDoneAnswer }>()(
+    'POST',
+    `${customer}/channels/:channel/main`,
+  ),
+  removeChannel: endpoint<{ body: typeof askedBody; answer: typeof changeDoneAnswer }>()(
+    'POST',
+    `${customer}/channels/:channel/removal`,
+  ),
+  confirmChannel: endpoint<{ body: typeof deskCodeBody; answer: typeof codeAnswer }>()(
+    'POST',
+    `${customer}/channels/:channel/code`,
+  ),
+  answerConsent: endpoint<{ body: typeof deskAnswerBody; answer: typeof consentAnswer }>()(
+    'POST',
+    `${customer}/consents`,
+  ),
+  changeWishes: endpoint<{ body: typeof deskWishBody; answer: typeof changeDoneAnswer }>()(
+    'POST',
+    `${customer}/preferences`,
+  ),
+  announceMove: endpoint<{ body: typeof deskMoveBody; answer: typeof moveAnswer }>()('POST', `${customer}/moves`),
+  undoChange: endpoint<{ body: typeof askedBody; answer: typeof changeDoneAnswer }>()(
+    'POST',
+    `${customer}/changes/:change/undo`,
+  ),
+  setHold: endpoint<{ body: typeof holdBody; answer: typeof holdAnswer }>()('POST', `${customer}/holds`),
+  endHold: endpoint<{ answer: typeof erasureDoneAnswer }>()('DELETE', `${customer}/holds/:hold`),
+  askErasure: endpoint<{ body: typeof askErasureBody; answer: typeof holdAnswer }>()('POST', `${customer}/erasures`),
+  recordDeath: endpoint<{ body: typeof deathBody; answer: typeof deathAnswer }>()('POST', `${customer}/death`),
+  powersOfCustomer: endpoint<{ answer: typeof powersOfCustomerAnswer }>()('GET', `${customer}/powers`),
+  endPower: endpoint<{ body: typeof endPowerBody; answer: typeof powerStateAnswer }>()(
+    'POST',
+    '/desk/api/powers/:id/end',
+  ),
+} as const
