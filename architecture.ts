@@ -25,6 +25,7 @@ const platform = [
   'platform/log',
   'platform/clock',
   'platform/config',
+  'platform/sealing',
   'platform/database',
   'platform/files',
   'platform/mail',

@@ -171,7 +171,7 @@ async function fire(house: RunningHouse, seconds: number, shots: readonly Shot[]
 async function machineRead(house: RunningHouse, senders: readonly Sender[], seconds: number): Promise<Measured> {
   const token = newToken()
   await transaction(house.pools.worker, (tx) =>
-    sql`with c as (insert into machine_client (client_id, name, secret_hash, scopes) values (${token}, 'Bench', '', '{customers:read}') returning id)
+    sql`with c as (insert into machine_client (client_id, name, scopes, scopes_allowed) values (${token}, 'Bench', '{customers:read}', '{customers:read}') returning id)
         insert into machine_token (token_hash, machine_client_id, scopes, expires_at) select ${tokenHash(token)}, id, '{customers:read}', now() + interval '1 hour' from c`.execute(
       tables<Record<string, never>>(tx),
     ),

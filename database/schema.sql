@@ -1238,28 +1238,83 @@ create table letter_record (
 );
 alter table letter_record enable row level security;
 
+create table machine_call (
+  id bigint generated always as identity not null,
+  machine_id bigint not null,
+  asked_at timestamp with time zone not null,
+  method text not null,
+  path text not null,
+  status smallint not null,
+  duration_ms integer not null,
+  code text,
+  fields jsonb,
+  request_id text not null,
+  constraint machine_call_path_check CHECK ((length(path) <= 200)),
+  constraint machine_call_pkey PRIMARY KEY (id)
+);
+CREATE INDEX machine_call_by_age ON public.machine_call USING brin (asked_at);
+CREATE INDEX machine_call_failed ON public.machine_call USING btree (machine_id, id DESC) WHERE (status >= 400);
+CREATE INDEX machine_call_of_machine ON public.machine_call USING btree (machine_id, id DESC);
+alter table machine_call enable row level security;
+
 create table machine_client (
   id bigint generated always as identity not null,
   client_id text not null,
   name text not null,
-  secret_hash bytea not null,
   scopes text[] not null,
   disabled_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
+  scopes_allowed text[] not null,
+  calls_per_minute integer,
+  sandbox_of bigint,
+  row_version integer default 1 not null,
+  constraint machine_client_calls_per_minute_check CHECK (((calls_per_minute >= 1) AND (calls_per_minute <= 1000000))),
   constraint machine_client_client_id_key UNIQUE (client_id),
-  constraint machine_client_pkey PRIMARY KEY (id)
+  constraint machine_client_pkey PRIMARY KEY (id),
+  constraint machine_client_sandbox_of_fkey FOREIGN KEY (sandbox_of) REFERENCES machine_client(id),
+  constraint machine_client_sandbox_of_key UNIQUE (sandbox_of)
 );
 alter table machine_client enable row level security;
+
+create table machine_key (
+  id bigint generated always as identity not null,
+  machine_id bigint not null,
+  secret_hash bytea not null,
+  label text not null,
+  created_at timestamp with time zone default now() not null,
+  created_by_staff_id bigint,
+  ends_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint machine_key_label_check CHECK (((length(label) >= 1) AND (length(label) <= 60))),
+  constraint machine_key_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machine_client(id) ON DELETE CASCADE,
+  constraint machine_key_pkey PRIMARY KEY (id)
+);
+CREATE INDEX machine_key_of_machine ON public.machine_key USING btree (machine_id, id);
+alter table machine_key enable row level security;
+
+create table machine_person (
+  machine_id bigint not null,
+  staff_id bigint not null,
+  named_at timestamp with time zone default now() not null,
+  constraint machine_person_machine_id_fkey FOREIGN KEY (machine_id) REFERENCES machine_client(id) ON DELETE CASCADE,
+  constraint machine_person_pkey PRIMARY KEY (machine_id, staff_id),
+  constraint machine_person_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX machine_person_of_staff ON public.machine_person USING btree (staff_id);
+alter table machine_person enable row level security;
 
 create table machine_token (
   token_hash bytea not null,
   machine_client_id bigint not null,
   scopes text[] not null,
   expires_at timestamp with time zone not null,
+  key_id bigint,
+  constraint machine_token_key_id_fkey FOREIGN KEY (key_id) REFERENCES machine_key(id) ON DELETE CASCADE,
   constraint machine_token_machine_client_id_fkey FOREIGN KEY (machine_client_id) REFERENCES machine_client(id),
   constraint machine_token_pkey PRIMARY KEY (token_hash)
 );
 CREATE INDEX machine_token_by_end ON public.machine_token USING btree (expires_at);
+CREATE INDEX machine_token_of_key ON public.machine_token USING btree (key_id);
 alter table machine_token enable row level security;
 
 create table mandate (
@@ -2400,7 +2455,19 @@ CREATE OR REPLACE FUNCTION public.app_is_partner()
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN (('partner'::text = ANY (app_staff_roles())) AND (cardinality(app_staff_roles()) = 1))
+RETURN ((cardinality(app_staff_roles()) > 0) AND (app_staff_roles() <@ ARRAY['partner'::text, 'developer'::text]))
+;
+
+CREATE OR REPLACE FUNCTION public.app_manages_machine(machine bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select 'administrator' = any (app_staff_roles())
+      or exists (select from machine_person p join machine_client c on c.id = machine and p.machine_id in (c.id, c.sandbox_of)
+                  where p.staff_id = app_staff_id())
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.app_manages_people()
@@ -2413,6 +2480,16 @@ AS $function$
                   where g.account_id = app_account_id() and g.customer_id = app_customer_id() and g.level = 'open'
                     and g.rights && '{all,people}' and g.site_ids is null and g.contract_ids is null
                     and g.valid_from <= now() and (g.valid_to is null or g.valid_to > now()))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.app_named_for(machine bigint, sandbox_of bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from machine_person p where p.staff_id = app_staff_id() and p.machine_id in (machine, app_named_for.sandbox_of))
 $function$
 ;
 
@@ -2831,34 +2908,41 @@ CREATE OR REPLACE FUNCTION public.machine_open(hash bytea)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select c.client_id, c.id, t.scopes
-    from machine_token t join machine_client c on c.id = t.machine_client_id and c.disabled_at is null
-   where t.token_hash = hash and t.expires_at > now()
+  select c.client_id, c.id, array(select unnest(t.scopes) intersect select unnest(c.scopes) intersect select unnest(c.scopes_allowed) order by 1)
+    from machine_token t
+    join machine_client c on c.id = t.machine_client_id and c.disabled_at is null and c.sandbox_of is null
+    left join machine_key k on k.id = t.key_id
+   where t.token_hash = hash and t.expires_at > now() and (k.ends_at is null or k.ends_at > now())
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.machine_rotate(whose bigint, new_hash bytea)
- RETURNS integer
+CREATE OR REPLACE FUNCTION public.machine_people(machine bigint)
+ RETURNS TABLE(id bigint, name text)
  LANGUAGE sql
- SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  with gone as (delete from machine_token where machine_client_id = whose),
-       changed as (update machine_client set secret_hash = new_hash where id = whose and disabled_at is null returning 1)
-  select count(*)::integer from changed
+  select s.id, s.name from machine_person p join staff s on s.id = p.staff_id
+   where p.machine_id = machine and app_manages_machine(machine) order by s.name, s.id
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.machine_set_scopes(whose bigint, new_scopes text[])
- RETURNS integer
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION public.machine_permits_take(hash bytea, house_limit integer, window_seconds integer, lots integer)
+ RETURNS TABLE(machine_id bigint, per_minute integer, lot integer, used integer)
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  with gone as (delete from machine_token where machine_client_id = whose),
-       changed as (update machine_client set scopes = new_scopes where id = whose and disabled_at is null returning 1)
-  select count(*)::integer from changed
-$function$
+declare machine bigint; most integer; wanted integer;
+begin
+  select c.id, coalesce(c.calls_per_minute, house_limit) into machine, most
+    from machine_token t join machine_client c on c.id = t.machine_client_id where t.token_hash = hash and t.expires_at > now();
+  most := coalesce(most, house_limit);
+  wanted := greatest(1, least(100, most / lots));
+  return query select machine, most, wanted,
+    rate_limit_take(case when machine is null then 'token:' || left(encode(hash, 'base64'), 22) else 'machine:' || machine end,
+                    window_seconds, wanted);
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.meter_number_tail(number_key text)
@@ -3001,6 +3085,17 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.staff_developers()
+ RETURNS TABLE(id bigint, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select s.id, s.name from staff s where 'developer' = any (s.roles) and s.disabled_at is null
+     and 'administrator' = any (app_staff_roles()) order by s.name, s.id limit 200
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.staff_disable(whose bigint)
  RETURNS integer
  LANGUAGE sql
@@ -3022,6 +3117,18 @@ AS $function$
 begin
   return query select s.id, s.name, s.roles from staff s where s.disabled_at is null and s.roles && array['agent', 'dispatcher', 'manager', 'administrator'] order by s.name, s.id;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.staff_manages_machine(staff bigint, machine bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from staff s where s.id = staff_manages_machine.staff and s.disabled_at is null and 'administrator' = any (s.roles))
+      or exists (select from machine_person p join machine_client c on c.id = machine and p.machine_id in (c.id, c.sandbox_of)
+                  where p.staff_id = staff_manages_machine.staff)
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.staff_name(id bigint)
@@ -3842,11 +3949,38 @@ create policy worker_all on letter_record for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy managed on machine_call for all to kundenwerk_staff
+  using (app_manages_machine(machine_id));
+
+create policy worker_all on machine_call for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own_clients on machine_client for all to kundenwerk_staff
+  using (((NOT ( SELECT app_is_partner() AS app_is_partner)) OR app_named_for(id, sandbox_of)))
+  with check (((NOT ( SELECT app_is_partner() AS app_is_partner)) OR app_named_for(id, sandbox_of)));
+
 create policy staff_all on machine_client for all to kundenwerk_staff
   using (true)
   with check (true);
 
 create policy worker_all on machine_client for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy managed on machine_key for all to kundenwerk_staff
+  using (app_manages_machine(machine_id))
+  with check (app_manages_machine(machine_id));
+
+create policy worker_all on machine_key for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy managed on machine_person for all to kundenwerk_staff
+  using (app_manages_machine(machine_id))
+  with check (('administrator'::text = ANY (app_staff_roles())));
+
+create policy worker_all on machine_person for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -4575,7 +4709,19 @@ grant insert, select on letter_record to kundenwerk_staff;
 
 grant insert, select on letter_record to kundenwerk_worker;
 
+grant select on machine_call to kundenwerk_staff;
+
+grant delete, insert, select on machine_call to kundenwerk_worker;
+
+grant select on machine_client to kundenwerk_staff;
+
 grant delete, insert, select, update on machine_client to kundenwerk_worker;
+
+grant delete, insert, select, update on machine_key to kundenwerk_worker;
+
+grant delete, insert, select on machine_person to kundenwerk_staff;
+
+grant delete, insert, select, update on machine_person to kundenwerk_worker;
 
 grant delete, insert, select, update on machine_token to kundenwerk_worker;
 

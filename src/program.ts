@@ -9,6 +9,7 @@ import { runJobs } from '#platform/jobs'
 import { createLog, type Logger } from '#platform/log'
 import { carriersOf, startSender } from '#platform/mail'
 import { LiveHub } from '#platform/realtime'
+import { sealerOf } from '#platform/sealing'
 import { folderRounds } from './apps/exchange/folder-rounds.ts'
 import { outObjects } from './apps/exchange/out-objects.ts'
 import { startLetters } from '#service/letters'
@@ -98,6 +99,7 @@ async function startWorker(
     objects: outObjects,
     rounds: folderRounds(settings, pools.worker),
     rule: addressRule(ownNetworks(settings.WEBHOOK_NETWORKS)),
+    sealer: await sealerOf(settings),
     clock: systemClock,
     onError,
   })

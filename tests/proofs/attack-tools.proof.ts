@@ -150,8 +150,9 @@ async function crawl(origin: string, folder: string, seconds: number): Promise<r
 async function machineToken(house: RunningHouse): Promise<string> {
   const token = newToken()
   await transaction(house.pools.worker, (tx) =>
-    sql`with c as (insert into machine_client (client_id, name, secret_hash, scopes)
-                   values ('attacked', 'Attacked', '', '{customers:read,readings:read,changes:read,changes:write,webhooks:write}') returning id, scopes),
+    sql`with c as (insert into machine_client (client_id, name, scopes, scopes_allowed)
+                   values ('attacked', 'Attacked', '{customers:read,readings:read,changes:read,changes:write,webhooks:write}',
+                           '{customers:read,readings:read,changes:read,changes:write,webhooks:write}') returning id, scopes),
              s as (insert into exchange_speaker (machine_id, system) select id, 'billing' from c)
         insert into machine_token (token_hash, machine_client_id, scopes, expires_at)
         select ${tokenHash(token)}, id, scopes, now() + interval '1 hour' from c`.execute(

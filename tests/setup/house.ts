@@ -131,7 +131,7 @@ async function staffSession(pools: Pools, roles: readonly StaffRole[]): Promise<
 async function machineToken(pools: Pools, scopes: readonly string[]): Promise<Record<string, string>> {
   const token = newToken()
   await transaction(pools.worker, (tx) =>
-    sql`with c as (insert into machine_client (client_id, name, secret_hash, scopes) values (${token}, 'Test', '', ${scopes}) returning id)
+    sql`with c as (insert into machine_client (client_id, name, scopes, scopes_allowed) values (${token}, 'Test', ${scopes}, ${scopes}) returning id)
         insert into machine_token (token_hash, machine_client_id, scopes, expires_at)
         select ${tokenHash(token)}, id, ${scopes}, now() + interval '1 hour' from c`.execute(
       tables<Record<string, never>>(tx),

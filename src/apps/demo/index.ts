@@ -9,6 +9,7 @@ import { readSettings } from '#platform/config'
 import { openPools } from '#platform/database'
 import { writeFolder } from './generate/index.ts'
 import { askKnownCustomers } from './ask-known-customers.ts'
+import { makeSampleClient } from './sample-client.ts'
 import { makeDemoSignIns } from './sign-ins.ts'
 import { writeSampleLetters } from './write-sample-letters.ts'
 
@@ -45,6 +46,7 @@ export async function fillDemo(ownerUrl: string, options: FillOptions): Promise<
     refuseIfBroken(filled)
     options.progress(total - 1, total, 'sign-ins')
     await makeDemoSignIns(pools)
+    await makeSampleClient(pools, options.origin)
     await askKnownCustomers(pools, options.origin, systemClock.now())
     await writeSampleLetters(pools, systemClock.now())
     options.progress(total, total, 'done')

@@ -28,6 +28,8 @@ export const deskPlaces = {
   duplicates: '/desk/dubletten',
   accounts: '/desk/zugaenge',
   machines: '/desk/maschinen',
+  clients: '/desk/schnittstellen',
+  client: '/desk/schnittstellen/:id',
   undelivered: '/desk/nicht-zugestellt',
   signedInAgain: '/desk/wieder-angemeldet',
 } as const

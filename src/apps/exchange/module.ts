@@ -1,5 +1,12 @@
 import { onConflictDecided } from '#company/customers'
-import { changeRoutes, deltaRoutes, exchangeRefusals, leadingRoutes, webhookRoutes } from '#company/exchange'
+import {
+  changeRoutes,
+  clientWebhookRoutes,
+  deltaRoutes,
+  exchangeRefusals,
+  leadingRoutes,
+  webhookRoutes,
+} from '#company/exchange'
 import type { Module } from '../module.ts'
 import { apiDocsRoutes } from '../api/docs.routes.tsx'
 import { conflictRoutes } from './conflicts.routes.ts'
@@ -17,6 +24,7 @@ export const exchangeModule: Module = {
     ...deltaRoutes(outObjects),
     ...apiDocsRoutes,
     ...webhookRoutes(outObjects),
+    ...clientWebhookRoutes(outObjects),
     ...leadingRoutes(outObjects),
   ],
   listeners: [...exchangeListeners, onConflictDecided],

@@ -6,6 +6,7 @@ import { type TestHouse, testHouse } from '../../../tests/setup/house.ts'
 import { settleIn, type TestHome } from '../../../tests/setup/people.ts'
 import { type Answering, TestReceiver } from '../../../tests/setup/receiver.ts'
 import { addressRule, forgetStatesJob, ownNetworks, Postman } from '#company/exchange'
+import { type Sealer, sealerOf } from '#platform/sealing'
 import { tables, transaction } from '#platform/database'
 import { outObjects } from './out-objects.ts'
 
@@ -16,11 +17,13 @@ let agent: Record<string, string>
 let billing: Record<string, string>
 let receiver: TestReceiver
 let postman: Postman
+let sealer: Sealer
 const errors: unknown[] = []
 const SCOPES = ['customers:read', 'readings:read', 'changes:read', 'changes:write', 'webhooks:write'] as const
 
 const newPostman = (networks = '127.0.0.1', answerMsMax = 400) =>
   new Postman({
+    sealer,
     pool: house.pools.worker,
     objects: outObjects,
     rule: addressRule(ownNetworks(networks)),
@@ -41,6 +44,7 @@ beforeEach(async () => {
   billing = await house.asMachine(...SCOPES)
   receiver = await TestReceiver.start()
   receiver.now = () => house.clock.now()
+  sealer = await sealerOf(house.settings)
   postman = newPostman()
 })
 afterEach(async () => {

@@ -15,6 +15,12 @@ export {
   systemsAnswer,
 } from './leading/leading.contract.ts'
 export {
+  changeSubscriptionBody,
+  newSubscriptionAnswer,
+  newSubscriptionBody,
+  rotateAnswer,
+  rotateBody,
+  triedAnswer,
   deliveriesAnswer,
   deliveriesQuery,
   pauseBody,

@@ -64,3 +64,4 @@ export {
   readPower,
 } from './powers/powers.sql.ts'
 export { proofTypes } from './powers/proof.ts'
+export { insertMachine, setPeople } from './machines/machines.sql.ts'

@@ -5,6 +5,7 @@ import { accountRoutes } from './accounts/accounts.routes.ts'
 import { actingForRoutes } from './acting-for/acting-for.routes.tsx'
 import de from './refusals.de.json' with { type: 'json' }
 import en from './refusals.en.json' with { type: 'json' }
+import { clientRoutes } from './machines/clients.routes.ts'
 import { machineRoutes } from './machines/machines.routes.ts'
 import { onCustomerErased, onCustomerRestricted } from './people/on-customer-restricted.ts'
 import { onPasswordChanged } from './password-reset/on-password-changed.ts'
@@ -29,6 +30,7 @@ export const identityRoutes: readonly Route[] = [
   ...handOverRoutes,
   ...staffRoutes,
   ...machineRoutes,
+  ...clientRoutes,
   ...accountRoutes,
 ]
 

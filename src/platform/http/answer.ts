@@ -4,6 +4,7 @@ import type { Clock } from '#platform/clock'
 import type { Settings } from '#platform/config'
 import { flight, type Pools, type Statement, transaction, type Tx } from '#platform/database'
 import { confirmItIsYou, notSignedIn, Refusal } from '#platform/refusal'
+import { sealerOf } from '#platform/sealing'
 import type pg from 'pg'
 import { auditEntryOf, type AuditTrail, isViewing, viewingEntryOf } from './audit-trail.ts'
 import { localeOf, refuseForeignOrigin } from './guard.ts'
@@ -74,8 +75,18 @@ function callOf(kit: Kit, route: Route, request: FastifyRequest): Unauthorised {
     url: request.url,
     settings: kit.settings,
     browser: browserOf(request),
+    ifVersion: versionAsked(request),
     reason: (code, figures = {}) => kit.refusalText(locale, code, figures),
   } as Unauthorised
+}
+
+/** @throws Refusal 400 if the header names no version of ours */
+function versionAsked(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match']
+  if (header === undefined || header === '*') return undefined
+  const version = /^"v(\d{1,9})"$/.exec(header)?.[1]
+  if (version === undefined) throw new Refusal(412, 'platform.version-changed')
+  return Number(version)
 }
 
 const USER_AGENT_LENGTH_MAX = 200
@@ -225,7 +236,10 @@ export async function answerApiAct(
     : undefined
   // Counted already when it was admitted.
   const rest = route.prepare ? { ...route, limit: undefined } : route
-  const key = route.who.kind === 'machine' && route.method !== 'GET' ? idempotentCallOf(request) : undefined
+  const key =
+    route.who.kind === 'machine' && route.method !== 'GET'
+      ? await idempotentCallOf(request, () => sealerOf(kit.settings))
+      : undefined
   const { status, answer, again } = await answerAct(kit, rest, request, async (tx, call) => {
     const machineId = call.who.kind === 'machine' ? call.who.machineId : ''
     const before = key && (await answeredBefore(tx, machineId, key))

@@ -3,13 +3,15 @@ import type { FastifyRequest } from 'fastify'
 import { CompiledQuery } from 'kysely'
 import { sendTogether, type Statement, type Tx } from '#platform/database'
 import { Refusal } from '#platform/refusal'
+import type { Sealer } from '#platform/sealing'
 
 /** Key of a call as `draft-ietf-httpapi-idempotency-key-header` has it; quoted or bare. */
 const KEY = /^"?([\x21\x23-\x7e]{1,255})"?$/
 /** Answers are kept so long: a program that repeats later than that does not remember what it asked. */
 const ANSWERS_KEPT_DAYS = 7
 
-export type IdempotentCall = { readonly keyHash: Buffer; readonly requestHash: Buffer }
+/** `sealer` closes what is kept: an answer may hold a secret that is shown once. */
+export type IdempotentCall = { readonly keyHash: Buffer; readonly requestHash: Buffer; readonly sealer: Sealer }
 export type StoredAnswer = { readonly status: number; readonly answer: unknown }
 
 const sha256 = (...parts: readonly string[]): Buffer => {
@@ -22,7 +24,10 @@ const sha256 = (...parts: readonly string[]): Buffer => {
  * The key that a request carries, with a hash of what it asks for.
  * @throws Refusal 400 if the header is no key
  */
-export function idempotentCallOf(request: FastifyRequest): IdempotentCall | undefined {
+export async function idempotentCallOf(
+  request: FastifyRequest,
+  sealer: () => Promise<Sealer>,
+): Promise<IdempotentCall | undefined> {
   const header = request.headers['idempotency-key']
   if (header === undefined) return undefined
   const key = typeof header === 'string' ? KEY.exec(header)?.[1] : undefined
@@ -30,6 +35,7 @@ export function idempotentCallOf(request: FastifyRequest): IdempotentCall | unde
   return {
     keyHash: sha256(key),
     requestHash: sha256(request.method, request.url, JSON.stringify(request.body ?? null)),
+    sealer: await sealer(),
   }
 }
 
@@ -58,15 +64,27 @@ export async function answeredBefore(
   const found = rows?.[0] as { request_hash: Buffer; status: number; answer: unknown } | undefined
   if (!found) return undefined
   if (!found.request_hash.equals(call.requestHash)) throw new Refusal(422, 'platform.idempotency-key-reused')
-  return { status: found.status, answer: found.answer }
+  return {
+    status: found.status,
+    answer: JSON.parse(call.sealer.unseal(String(found.answer), placeOf(machineId, call))),
+  }
 }
+
+const placeOf = (machineId: string, call: IdempotentCall): string =>
+  `idempotent-answer:${machineId}:${call.keyHash.toString('base64')}`
 
 /** Keeps an answer, in the transaction of what was done. */
 export async function keepAnswer(tx: Tx, machineId: string, call: IdempotentCall, answer: StoredAnswer): Promise<void> {
   await sendTogether(tx, [
     raw(
       'insert into idempotent_answer (machine_id, key_hash, request_hash, status, answer) values ($1, $2, $3, $4, $5::jsonb)',
-      [machineId, call.keyHash, call.requestHash, answer.status, JSON.stringify(answer.answer)],
+      [
+        machineId,
+        call.keyHash,
+        call.requestHash,
+        answer.status,
+        JSON.stringify(call.sealer.seal(JSON.stringify(answer.answer), placeOf(machineId, call))),
+      ],
     ),
   ])
 }

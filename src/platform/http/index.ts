@@ -1,5 +1,6 @@
 export { fieldErrors } from './field-errors.ts'
 export { forgetAnswers } from './idempotency.ts'
+export { forgetCalls } from './machine-calls.ts'
 export type { Kit } from './answer.ts'
 export { type AuditAction, auditActions, type AuditEntry, type AuditTrail } from './audit-trail.ts'
 export { ownOrigin, portalOrigin } from './origin.ts'

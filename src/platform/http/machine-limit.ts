@@ -5,12 +5,15 @@ import { flight, statements } from '#platform/database'
 import { tooMany } from '#platform/refusal'
 
 const WINDOW_SECONDS = 60
-/** Permits fetched at once: a write for each request would cost more than the request. The last lot of a window may stay unused. */
-const LOT = 100
+/**
+ * Permits are fetched in lots: a write for each request would cost more than the request. A lot is a fiftieth of the minute and
+ * at most 100, so that the tokens of one client do not starve each other; the last lot of a window may stay unused.
+ */
+const LOTS = 50
 /** Tokens remembered; those of windows that are over go first. */
 const TOKENS_MAX = 10_000
 
-type Permits = { left: number; granted: number; window: number }
+type Permits = { left: number; granted: number; window: number; perMinute: number; machineId: string | undefined }
 const permits = new Map<string, Permits>()
 
 const windowAt = (now: Temporal.Instant): number => Math.floor(now.epochMilliseconds / 1_000 / WINDOW_SECONDS)
@@ -18,9 +21,9 @@ const secondsLeft = (now: Temporal.Instant): number =>
   WINDOW_SECONDS - (Math.floor(now.epochMilliseconds / 1_000) % WINDOW_SECONDS)
 
 /**
- * Takes one permit of a machine's token for this minute, counted over all processes, and says in the headers of
+ * Takes one permit of a machine for this minute, counted for its client over all tokens and processes, and says in the headers of
  * draft-ietf-httpapi-ratelimit-headers what the limit is, what is left of it and when it begins anew.
- * @throws Refusal 429 with Retry-After once the minute is used up
+ * @returns the client behind the token, if there is one, once it has been told; the refusal comes with `spent`
  */
 export async function takeMachinePermit(
   pool: pg.Pool,
@@ -28,36 +31,49 @@ export async function takeMachinePermit(
   perMinute: number,
   now: Temporal.Instant,
   reply: FastifyReply,
-): Promise<void> {
-  const key = tokenHash.toString('base64url').slice(0, 22)
-  const mine = permitsOf(key, windowAt(now))
-  if (mine.left <= 0) await fetchLot(pool, key, mine, perMinute)
+): Promise<{ readonly machineId: string | undefined; readonly refuse: () => void }> {
+  const mine = permitsOf(tokenHash.toString('base64url').slice(0, 22), windowAt(now), perMinute)
+  if (mine.left <= 0) await fetchLot(pool, tokenHash, mine, perMinute)
   mine.left -= 1
-  const remaining = Math.max(0, perMinute - mine.granted + Math.max(0, mine.left))
-  reply.header('ratelimit-policy', `"minute";q=${perMinute};w=${WINDOW_SECONDS}`)
+  const remaining = Math.max(0, mine.perMinute - mine.granted + Math.max(0, mine.left))
+  reply.header('ratelimit-policy', `"minute";q=${mine.perMinute};w=${WINDOW_SECONDS}`)
   reply.header('ratelimit', `"minute";r=${remaining};t=${secondsLeft(now)}`)
-  if (mine.left < 0) throw tooMany(secondsLeft(now))
+  const isSpent = mine.left < 0
+  return {
+    machineId: mine.machineId,
+    refuse: () => {
+      if (isSpent) throw tooMany(secondsLeft(now))
+    },
+  }
 }
 
-function permitsOf(key: string, window: number): Permits {
+function permitsOf(key: string, window: number, perMinute: number): Permits {
   const known = permits.get(key)
   if (known?.window === window) return known
   if (permits.size >= TOKENS_MAX)
     for (const [other, { window: then }] of permits) if (then !== window) permits.delete(other)
   if (permits.size >= TOKENS_MAX) permits.clear()
-  const made = { left: 0, granted: 0, window }
+  const made = { left: 0, granted: 0, window, perMinute, machineId: undefined }
   permits.set(key, made)
   return made
 }
 
-async function fetchLot(pool: pg.Pool, key: string, mine: Permits, perMinute: number): Promise<void> {
-  const lot = Math.min(LOT, perMinute)
+type Taken = {
+  readonly machine_id: string | null
+  readonly per_minute: number
+  readonly lot: number
+  readonly used: number
+}
+
+async function fetchLot(pool: pg.Pool, tokenHash: Buffer, mine: Permits, houseLimit: number): Promise<void> {
   const [rows] = await flight(pool, [
-    statements<Record<string, never>>()
-      .selectNoFrom(sql<number>`rate_limit_take(${`machine:${key}`}, ${WINDOW_SECONDS}, ${lot})`.as('used'))
-      .compile(),
+    sql<Taken>`select * from machine_permits_take(${tokenHash}, ${houseLimit}, ${WINDOW_SECONDS}, ${LOTS})`.compile(
+      statements<Record<string, never>>(),
+    ),
   ])
-  const used = (rows?.[0] as { used: number } | undefined)?.used ?? 0
-  mine.granted = Math.min(used, perMinute)
-  mine.left = Math.max(0, Math.min(lot, perMinute - (used - lot)))
+  const taken = rows?.[0] as Taken
+  mine.machineId = taken.machine_id ?? undefined
+  mine.perMinute = taken.per_minute
+  mine.granted = Math.min(taken.used, taken.per_minute)
+  mine.left = Math.max(0, Math.min(taken.lot, taken.per_minute - (taken.used - taken.lot)))
 }

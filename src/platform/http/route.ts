@@ -35,6 +35,8 @@ export type Call<Rule extends WhoRule = WhoRule, C extends Contract = Contract> 
   readonly settings: Settings
   /** What the browser carries. Tokens are secrets: they go into comparisons by hash and nowhere else. */
   readonly browser: Browser
+  /** The version that `If-Match` asks for (RFC 9110 13.1.1), as `ETag` said it. */
+  readonly ifVersion?: number | undefined
   /** Says a refusal's code in the language of the call. */
   readonly reason: (code: string, figures?: Readonly<Record<string, string | number>>) => string
   /** Files of a form that takes some; empty elsewhere, and while a refused form is shown again. */

@@ -13,6 +13,7 @@ import { allowedMethods, refuseMediaType } from './media.ts'
 import { watchRequests } from './metrics.ts'
 import { ourFault, toProblem } from './problem.ts'
 import { methodOf, type PageContent, type Route } from './route.ts'
+import { noteMachine, noteRefusal, watchMachineCalls } from './machine-calls.ts'
 import { takeMachinePermit } from './machine-limit.ts'
 import { cookieNames, tokenFor, tokenHash } from './session.ts'
 import { NotForThem } from './who.ts'
@@ -73,6 +74,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     done(mayServeOn(request.host, path, options.settings) ? undefined : notFound())
   })
   watchRequests(server)
+  watchMachineCalls(server, options.pools.worker, options.clock, (error) =>
+    server.log.error({ err: error }, 'calls of machines'),
+  )
   endSlowBodies(server, patience)
   closeAnsweredOnStop(server)
   server.setErrorHandler((error, request, reply) => sendFault(options, error, request, reply))
@@ -113,8 +117,11 @@ function addRoute(server: FastifyInstance, options: ServerOptions, route: Route)
           const answer = route.give(rows, call as never)
           return isUnchanged(request, reply, answer) ? reply.status(304).send() : sendJson(reply, stringify, answer)
         }
-        case 'api-act':
-          return sendJson(reply, stringify, await answerApiAct(options, route, request, reply))
+        case 'api-act': {
+          const answer = await answerApiAct(options, route, request, reply)
+          sayVersion(reply, answer)
+          return sendJson(reply, stringify, answer)
+        }
         case 'page': {
           const { rows, call } = await answerPage(options, route, request)
           return sendPage(options, route, call, route.show(rows, call as never), reply)
@@ -131,17 +138,27 @@ function addRoute(server: FastifyInstance, options: ServerOptions, route: Route)
 async function limitMachine(options: ServerOptions, route: Route, request: FastifyRequest, reply: FastifyReply) {
   const token = tokenFor(route.who, request)
   const { API_PER_MINUTE } = options.settings
-  if (token) await takeMachinePermit(options.pools.worker, tokenHash(token), API_PER_MINUTE, options.clock.now(), reply)
+  if (!token) return
+  const now = options.clock.now()
+  const permit = await takeMachinePermit(options.pools.worker, tokenHash(token), API_PER_MINUTE, now, reply)
+  if (permit.machineId) noteMachine(request, permit.machineId)
+  permit.refuse()
 }
 
 /** An answer that carries the version of its row says so (RFC 9110 8.8.3), and whether the caller has it already. */
 function isUnchanged(request: FastifyRequest, reply: FastifyReply, answer: unknown): boolean {
+  const tag = sayVersion(reply, answer)
+  if (tag === undefined) return false
+  return (request.headers['if-none-match'] ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag)
+}
+
+function sayVersion(reply: FastifyReply, answer: unknown): string | undefined {
   const version =
     typeof answer === 'object' && answer !== null && 'rowVersion' in answer ? answer.rowVersion : undefined
-  if (typeof version !== 'number') return false
+  if (typeof version !== 'number') return undefined
   const tag = `"v${version}"`
   reply.header('etag', tag)
-  return (request.headers['if-none-match'] ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag)
+  return tag
 }
 
 function sendJson(
@@ -199,6 +216,7 @@ function sendFault(options: ServerOptions, error: unknown, request: FastifyReque
       'refused',
     )
   const refusal = known ?? ourFault()
+  noteRefusal(request, refusal instanceof NotForThem ? new Refusal(404, 'platform.scope-missing') : refusal)
   const locale = localeOf(request.cookies?.[cookieNames.lang], request.headers['accept-language'])
   if (refusal.retryAfterSeconds) reply.header('retry-after', String(refusal.retryAfterSeconds))
   if (wantsPage(request)) {

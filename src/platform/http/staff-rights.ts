@@ -12,6 +12,7 @@ export const staffRoles = [
   'administrator',
   'auditor',
   'partner',
+  'developer',
 ] as const
 export type StaffRole = (typeof staffRoles)[number]
 
@@ -23,7 +24,8 @@ export const rolesIncluded: Readonly<Partial<Record<StaffRole, readonly StaffRol
 /**
  * Who may do what at the desk: the one table. Routes name a right, the desk's navigation follows the rights of who sits
  * there, and tests walk all routes as each role. A partner is somebody of another company: it sees what was handed to that
- * company, in the few fields that the work needs, and nothing of this table but its own row.
+ * company, in the few fields that the work needs, and nothing of this table but its own row; so is a developer, who looks after
+ * the clients of machines for which an administrator has named that person.
  */
 export const staffRights = {
   'customers.search': [
@@ -110,6 +112,7 @@ export const staffRights = {
     'auditor',
   ],
   'partner.work': ['partner'],
+  'clients.own': ['developer', 'administrator'],
 } as const satisfies Readonly<Record<string, readonly StaffRole[]>>
 export type StaffRight = keyof typeof staffRights
 

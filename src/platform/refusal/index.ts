@@ -5,7 +5,7 @@
  * Codes belong to the module that refuses (`staying.reading-too-old`); their texts stand in the module's text files under
  * `refusal.CODE`.
  */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 428 | 429 | 500 | 503
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503
 
 export type FieldFault = {
   /** Path of the field, for example `readings.0.value`. */
@@ -59,6 +59,12 @@ export const notFound = () => new Refusal(404, 'platform.not-found')
 
 /** Somebody changed it meanwhile; the page shows both versions. */
 export const changedMeanwhile = () => new Refusal(409, 'platform.changed-meanwhile')
+
+/** The caller named a version by `If-Match`, and another stands there now (RFC 9110 13.1.1). */
+export const versionChanged = () => new Refusal(412, 'platform.version-changed')
+
+/** A change that another may make at the same time names the version that it is of (RFC 6585 3). */
+export const versionMissing = () => new Refusal(428, 'platform.version-missing')
 
 export const tooMany = (retryAfterSeconds: number) =>
   new Refusal(429, 'platform.too-many', { retryAfterSeconds, figures: { seconds: retryAfterSeconds } })

@@ -12,8 +12,8 @@ export async function subscribedReceiver(pools: Pools, name: string): Promise<Te
   receiver.secret = newWebhookSecret()
   await ask(
     pools,
-    sql`with m as (insert into machine_client (client_id, name, secret_hash, scopes)
-                   values (${name}, ${name}, '', '{customers:read,changes:read}') returning id),
+    sql`with m as (insert into machine_client (client_id, name, scopes, scopes_allowed)
+                   values (${name}, ${name}, '{customers:read,changes:read}', '{customers:read,changes:read}') returning id),
              w as (insert into webhook_subscription (machine_id, url, created_at) select id, ${receiver.url}, now() from m returning id)
         insert into webhook_secret (subscription_id, secret, created_at) select id, ${receiver.secret}, now() from w`,
   )

@@ -14,6 +14,7 @@ export const demoStaff: readonly DemoPerson[] = [
   { subject: 'receivables-clerk', name: 'Katja Neumann', roles: ['receivables-clerk'] },
   { subject: 'product-and-sales', name: 'Lukas Bauer', roles: ['product-and-sales'] },
   { subject: 'partner', name: 'Marek Nowak (Zählerdienst Nord)', roles: ['partner'] },
+  { subject: 'developer', name: 'Nele Friedrich (Messdienst Nord)', roles: ['developer'] },
   { subject: 'dispatcher', name: 'Torben Hansen', roles: ['dispatcher'] },
   { subject: 'technician', name: 'Sven Kruse', roles: ['technician'] },
   { subject: 'manager', name: 'Dr. Claudia Brandt', roles: ['manager'] },

@@ -18,6 +18,8 @@ import { CustomerSubject } from './customer/customer-subject.tsx'
 import { ServingProvider, useServing } from './customer/serving.tsx'
 import { AuditPage } from './audit/audit.page.tsx'
 import { AccountsPage } from './logins/accounts.page.tsx'
+import { ClientPage } from './clients/client.page.tsx'
+import { ClientsPage } from './clients/clients.page.tsx'
 import { MachinesPage } from './logins/machines.page.tsx'
 import { UndeliveredPage } from './jobs/undelivered.page.tsx'
 import { ConnectionsPage } from './exchange/connections.page.tsx'
@@ -127,6 +129,7 @@ function useTitle({ place }: Address): string {
   if (place === 'audit') return say('audit.title')
   if (place === 'duplicates') return say('nav.duplicates')
   if (place === 'accounts' || place === 'machines' || place === 'undelivered') return say(`nav.${place}`)
+  if (place === 'clients' || place === 'client') return say('nav.clients')
   if (place === 'connections') return say('nav.connections')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
@@ -161,6 +164,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       isShown: mayDo(me, place),
     })),
     {
+      href: hrefOf('clients'),
+      label: say('nav.clients'),
+      icon: 'key',
+      current: address.place === 'clients' || address.place === 'client' || isClientsStart(address, me),
+      isShown: mayDo(me, 'clients') && !mayDo(me, 'machines'),
+    },
+    {
       href: hrefOf('connections'),
       label: say('nav.connections'),
       icon: 'send',
@@ -192,10 +202,15 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
   return items.filter((item) => item.isShown)
 }
 
+/** Who only looks after clients begins with them. */
+const isClientsStart = ({ place }: Address, me: Me): boolean =>
+  place === 'start' && mayDo(me, 'clients') && !mayDo(me, 'tasks') && !mayDo(me, 'partner')
+
 function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }): ReactNode {
   const say = useSay()
   const isStart = address.place === 'start' || address.place === 'basket'
   if (isStart && mayDo(me, 'partner')) return <PartnerPage />
+  if (isClientsStart(address, me)) return <ClientsPage />
   if (isStart && !mayDo(me, 'tasks'))
     return (
       <Empty title={say('start.title', { name: me.name })}>
@@ -224,6 +239,10 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <AccountsPage />
     case 'machines':
       return <MachinesPage />
+    case 'clients':
+      return <ClientsPage />
+    case 'client':
+      return <ClientPage key={address.id} id={address.id} />
     case 'undelivered':
       return <UndeliveredPage />
     case 'connections':

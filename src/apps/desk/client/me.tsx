@@ -30,6 +30,7 @@ const rightBehind = {
   viewing: 'customers.view-as',
   accounts: 'logins.help',
   machines: 'machines.manage',
+  clients: 'clients.own',
   undelivered: 'mail.send-again',
   partner: 'partner.work',
 } as const satisfies Readonly<Record<string, string>>

@@ -14,9 +14,11 @@ import {
   type Receiver,
   receiversDue,
 } from './deliveries.sql.ts'
+import type { Sealer } from '#platform/sealing'
 import type { AddressRule } from './receiver-address.ts'
 import { type Line, openLine, type SendOutcome } from './send-webhook.ts'
 import { signedHeaders } from './signature.ts'
+import { openSecret, sealPlainSecrets } from './subscriptions.sql.ts'
 
 /** At once to one receiver: enough to fill a fast one over a long line, and no flood for a small one. */
 const CONNECTIONS_MAX = 16
@@ -33,6 +35,8 @@ export type PostmanOptions = {
   readonly pool: pg.Pool
   readonly objects: readonly OutObject[]
   readonly rule: AddressRule
+  /** Opens the secrets that sign. */
+  readonly sealer: Sealer
   readonly clock: Clock
   readonly onError: (error: unknown) => void
   readonly answerMsMax?: number
@@ -73,8 +77,24 @@ export class Postman {
     const { pool, objects, clock } = this.#options
     const read = await sequenceChanges(pool, objects)
     const due = await transaction(pool, (tx) => receiversDue(tx, clock.now()))
-    for (const receiver of due) this.#startLane(receiver)
+    for (const receiver of due) this.#startLaneOf(receiver)
     return read > 0 || due.length > 0
+  }
+
+  /** Closes secrets that an earlier release stored readable. */
+  async sealSecrets(): Promise<void> {
+    await transaction(this.#options.pool, (tx) => sealPlainSecrets(tx, this.#options.sealer))
+  }
+
+  /** A receiver whose secrets cannot be opened waits until the key is back; it is said, and the others go on. */
+  #startLaneOf(receiver: Receiver): void {
+    const { sealer, onError } = this.#options
+    try {
+      const secrets = receiver.secrets.map((stored) => openSecret(sealer, receiver.id, stored))
+      this.#startLane({ ...receiver, secrets })
+    } catch (error) {
+      onError(error)
+    }
   }
 
   /** Waits for all lanes to come to rest, for tests. */

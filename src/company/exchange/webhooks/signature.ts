@@ -12,6 +12,9 @@ export const TOLERANCE_SECONDS = 300
 
 export const newWebhookSecret = (): string => `${PREFIX}${randomBytes(SECRET_BYTES).toString('base64')}`
 
+/** Whether a stored secret is not sealed. */
+export const isPlainSecret = (stored: string): boolean => stored.startsWith(PREFIX)
+
 const keyOf = (secret: string): Buffer => Buffer.from(secret.slice(PREFIX.length), 'base64')
 
 const sign = (secret: string, id: string, timestamp: number, body: string): string =>

@@ -56,6 +56,7 @@ async function lead(options: StartPostman, stop: AbortSignal): Promise<void> {
     }
     const isOver = AbortSignal.any([stop, ending.signal])
     rounds = Promise.all((options.rounds ?? []).map((round) => repeat(round, options.onError, isOver)))
+    await postman.sealSecrets()
     while (!stop.aborted) {
       if (lost) throw lost
       const found = await postman.lookOnce()

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { tables, type Tx } from '#platform/database'
-import { newWebhookSecret } from './signature.ts'
+import type { Sealer } from '#platform/sealing'
+import { isPlainSecret, newWebhookSecret } from './signature.ts'
 
 type NoTables = Record<string, never>
 const on = (tx: Tx) => tables<NoTables>(tx)
@@ -70,21 +71,60 @@ export type NewSubscription = {
 export async function insertSubscription(
   tx: Tx,
   wanted: NewSubscription,
-  now: Temporal.Instant,
+  at: { readonly sealer: Sealer; readonly now: Temporal.Instant },
 ): Promise<{ readonly id: string; readonly secret: string }> {
   const [row] = await rowsOf(
     tx,
     sql<{ id: string }>`
     insert into webhook_subscription (machine_id, url, objects, facts, created_at)
-    values (${wanted.machineId}, ${wanted.url}, ${wanted.objects}, ${wanted.facts}, ${now}) returning id`,
+    values (${wanted.machineId}, ${wanted.url}, ${wanted.objects}, ${wanted.facts}, ${at.now}) returning id`,
   )
   const id = row?.id as string
-  return { id, secret: await insertSecret(tx, id, now) }
+  return { id, secret: await insertSecret(tx, id, at) }
 }
 
-async function insertSecret(tx: Tx, subscriptionId: string, now: Temporal.Instant): Promise<string> {
+const placeOf = (subscriptionId: string): string => `webhook-secret:${subscriptionId}`
+
+/** What is stored of a secret, opened. One that was stored before secrets were sealed is readable as it is. */
+export const openSecret = (sealer: Sealer, subscriptionId: string, stored: string): string =>
+  isPlainSecret(stored) ? stored : sealer.unseal(stored, placeOf(subscriptionId))
+
+/** Seals what was stored before secrets were sealed. @returns how many */
+export async function sealPlainSecrets(tx: Tx, sealer: Sealer): Promise<number> {
+  const plain = await rowsOf(
+    tx,
+    sql<{ id: string; subscriptionId: string; secret: string }>`
+    select id, subscription_id as "subscriptionId", secret from webhook_secret where secret like 'whsec%' order by id for update`,
+  )
+  for (const { id, subscriptionId, secret } of plain)
+    await sql`update webhook_secret set secret = ${sealer.seal(secret, placeOf(subscriptionId))} where id = ${id}`.execute(
+      on(tx),
+    )
+  return plain.length
+}
+
+/** Secrets that sign now, the newest first. */
+export async function validSecrets(
+  tx: Tx,
+  subscriptionId: string,
+  sealer: Sealer,
+  now: Temporal.Instant,
+): Promise<string[]> {
+  const stored = await rowsOf(
+    tx,
+    sql<{ secret: string }>`
+    select secret from webhook_secret where subscription_id = ${subscriptionId} and (ends_at is null or ends_at > ${now}) order by id desc`,
+  )
+  return stored.map(({ secret }) => openSecret(sealer, subscriptionId, secret))
+}
+
+async function insertSecret(
+  tx: Tx,
+  subscriptionId: string,
+  { sealer, now }: { readonly sealer: Sealer; readonly now: Temporal.Instant },
+): Promise<string> {
   const secret = newWebhookSecret()
-  await sql`insert into webhook_secret (subscription_id, secret, created_at) values (${subscriptionId}, ${secret}, ${now})`.execute(
+  await sql`insert into webhook_secret (subscription_id, secret, created_at) values (${subscriptionId}, ${sealer.seal(secret, placeOf(subscriptionId))}, ${now})`.execute(
     on(tx),
   )
   return secret
@@ -95,13 +135,13 @@ export async function rotateSecret(
   tx: Tx,
   subscriptionId: string,
   hours: number,
-  now: Temporal.Instant,
+  at: { readonly sealer: Sealer; readonly now: Temporal.Instant },
 ): Promise<string> {
-  const ends = now.add({ hours })
+  const ends = at.now.add({ hours })
   await sql`
     update webhook_secret set ends_at = least(coalesce(ends_at, ${ends}::timestamptz), ${ends}::timestamptz)
      where subscription_id = ${subscriptionId}`.execute(on(tx))
-  return insertSecret(tx, subscriptionId, now)
+  return insertSecret(tx, subscriptionId, at)
 }
 
 export type ChangedSubscription = {

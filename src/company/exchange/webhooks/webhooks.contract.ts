@@ -37,12 +37,20 @@ export const newSubscriptionAnswer = z.strictObject({
   secret: z.string(),
 })
 export const changeSubscriptionBody = z.strictObject({
-  rowVersion: z.number().int().min(1).max(2_147_483_647),
+  /** Of the receiver as it was read; left out where `If-Match` says it. */
+  rowVersion: z.number().int().min(1).max(2_147_483_647).optional(),
   url: url().optional(),
   objects: list().optional(),
   facts: list().optional(),
   state: z.enum(['active', 'paused']).optional(),
 })
+/** What came of a message that was sent at once, to see whether a receiver takes it. */
+export const triedAnswer = z.strictObject({
+  status: z.number().int().nullable(),
+  problem: z.string().nullable(),
+  durationMs: z.number().int(),
+})
+export const clientWebhookPath = z.strictObject({ id: id(), webhook: id() })
 export const webhookPath = z.strictObject({ id: id() })
 /** For how many hours the former secret signs, too: long enough for a release over there. */
 export const rotateBody = z.strictObject({ formerValidHours: z.number().int().min(0).max(168).optional() })

@@ -1,22 +1,29 @@
-import { type Actor, facts, recordFact } from '#company/journal'
 import { z } from '#platform/contract'
-import type { Tx } from '#platform/database'
+import { transaction } from '#platform/database'
 import { apiAct, machine, type Route, staffMay } from '#platform/http'
-import { changedMeanwhile, notFound, Refusal, wrongFields } from '#platform/refusal'
+import { changedMeanwhile, notFound } from '#platform/refusal'
+import { sealerOf } from '#platform/sealing'
 import type { OutObject } from '../changes/out-object.ts'
-import { deliveriesOf, type DeliveryRow, replay, type ReplayWish } from './deliveries.sql.ts'
-import { faultOfUrl, ownNetworks } from './receiver-address.ts'
 import {
   allSubscriptions,
   deleteSubscription,
-  insertSubscription,
   rotateSecret,
   type Subscription,
   subscriptionById,
   subscriptionsOf,
-  SUBSCRIPTIONS_MAX,
   updateSubscription,
 } from './subscriptions.sql.ts'
+import { tryReceiver } from './try-receiver.ts'
+import {
+  changeReceiver,
+  deliveriesTo,
+  makeReceiver,
+  ownReceiver,
+  replayAndRecord,
+  type Scopes,
+  scopesOf,
+  toSubscriptionAnswer,
+} from './webhook-acts.ts'
 import {
   changeSubscriptionBody,
   deliveriesAnswer,
@@ -29,45 +36,14 @@ import {
   rotateAnswer,
   rotateBody,
   subscriptionAnswer,
-  type SubscriptionAnswer,
   subscriptionsAnswer,
+  triedAnswer,
   webhookPath,
 } from './webhooks.contract.ts'
 
 const who = machine('webhooks:write')
 const operators = staffMay('machines.manage')
-const FORMER_HOURS = 24
-const DELIVERIES_SHOWN = 100
-
-const text = (instant: Temporal.Instant | null) => instant?.toString() ?? null
-
-export const toSubscriptionAnswer = (row: Subscription): SubscriptionAnswer => ({
-  ...row,
-  objects: [...row.objects],
-  facts: [...row.facts],
-  failingSince: text(row.failingSince),
-  retryAt: text(row.retryAt),
-  lastSentAt: text(row.lastSentAt),
-  createdAt: row.createdAt.toString(),
-})
-
-const toDeliveryAnswer = (row: DeliveryRow) => ({
-  ...row,
-  nextTryAt: text(row.nextTryAt),
-  lastTryAt: text(row.lastTryAt),
-})
-
-/** @throws Refusal 422 at the field, if nothing may be sent there */
-export function refuseUrl(url: string | undefined, networks: string): void {
-  const code = url === undefined ? undefined : faultOfUrl(url, ownNetworks(networks))
-  if (code) throw wrongFields([{ field: 'url', code }])
-}
-
-async function own(tx: Tx, id: string, machineId: string): Promise<Subscription> {
-  const found = await subscriptionById(tx, id, machineId)
-  if (!found) throw notFound()
-  return found
-}
+export const FORMER_HOURS = 24
 
 const list = apiAct({
   method: 'GET',
@@ -79,6 +55,17 @@ const list = apiAct({
   act: async (tx, call) => ({ webhooks: (await subscriptionsOf(tx, call.who.machineId)).map(toSubscriptionAnswer) }),
 })
 
+const one = apiAct({
+  method: 'GET',
+  path: '/api/webhooks/:id',
+  who,
+  contract: { params: webhookPath },
+  answer: subscriptionAnswer,
+  says: 'One receiver; its ETag is what If-Match of a change names.',
+  act: async (tx, { input, who: { machineId } }) =>
+    toSubscriptionAnswer(await ownReceiver(tx, input.params.id, machineId)),
+})
+
 const make = apiAct({
   method: 'POST',
   path: '/api/webhooks',
@@ -87,14 +74,9 @@ const make = apiAct({
   answer: newSubscriptionAnswer,
   status: 201,
   says: 'Has changes sent to an address from now on, signed by the secret of this answer (Standard Webhooks).',
-  act: async (tx, { input, who: { machineId }, settings, now }) => {
-    const { url, objects = [], facts: names = [] } = input.body
-    refuseUrl(url, settings.WEBHOOK_NETWORKS)
-    if ((await subscriptionsOf(tx, machineId)).length >= SUBSCRIPTIONS_MAX)
-      throw new Refusal(422, 'exchange.too-many-webhooks', { figures: { maximum: SUBSCRIPTIONS_MAX } })
-    const { id, secret } = await insertSubscription(tx, { machineId, url, objects, facts: names }, now)
-    return { webhook: toSubscriptionAnswer(await own(tx, id, machineId)), secret }
-  },
+  prepare: (call) => sealerOf(call.settings),
+  act: (tx, { input, who: { machineId }, settings, now }, sealer) =>
+    makeReceiver(tx, machineId, input.body, { networks: settings.WEBHOOK_NETWORKS, sealer, now }),
 })
 
 const change = apiAct({
@@ -103,13 +85,10 @@ const change = apiAct({
   who,
   contract: { params: webhookPath, body: changeSubscriptionBody },
   answer: subscriptionAnswer,
-  says: 'Changes address or filters, pauses, or goes on after a pause or after the receiver was gone.',
-  act: async (tx, { input, who: { machineId }, settings }) => {
-    const { rowVersion, ...wanted } = input.body
-    const before = await own(tx, input.params.id, machineId)
-    refuseUrl(wanted.url, settings.WEBHOOK_NETWORKS)
-    if (!(await updateSubscription(tx, before.id, rowVersion, wanted))) throw changedMeanwhile()
-    return toSubscriptionAnswer(await own(tx, before.id, machineId))
+  says: 'Changes address or filters, pauses, or goes on; of the version in If-Match or rowVersion (412, 409 if it is not that one).',
+  act: async (tx, { input, who: { machineId }, settings, ifVersion }) => {
+    const before = await ownReceiver(tx, input.params.id, machineId)
+    return changeReceiver(tx, before, input.body, { networks: settings.WEBHOOK_NETWORKS, ifVersion })
   },
 })
 
@@ -121,7 +100,7 @@ const remove = apiAct({
   answer: z.strictObject({}),
   says: 'Sends nothing there any more; what was not delivered stays readable as changes.',
   act: async (tx, { input, who: { machineId } }) => {
-    await deleteSubscription(tx, (await own(tx, input.params.id, machineId)).id)
+    await deleteSubscription(tx, (await ownReceiver(tx, input.params.id, machineId)).id)
     return {}
   },
 })
@@ -134,10 +113,25 @@ const rotate = apiAct({
   answer: rotateAnswer,
   status: 201,
   says: 'Gives a new secret; the former signs, too, for 24 hours or as long as is said.',
-  act: async (tx, { input, who: { machineId }, now }) => {
-    const { id } = await own(tx, input.params.id, machineId)
-    return { secret: await rotateSecret(tx, id, input.body.formerValidHours ?? FORMER_HOURS, now) }
+  prepare: (call) => sealerOf(call.settings),
+  act: async (tx, { input, who: { machineId }, now }, sealer) => {
+    const { id } = await ownReceiver(tx, input.params.id, machineId)
+    return { secret: await rotateSecret(tx, id, input.body.formerValidHours ?? FORMER_HOURS, { sealer, now }) }
   },
+})
+
+const tryOut = apiAct({
+  method: 'POST',
+  path: '/api/webhooks/:id/test',
+  who,
+  contract: { params: webhookPath },
+  answer: triedAnswer,
+  says: 'Sends one signed message of the kind webhook.test at once and says what the receiver answered.',
+  prepare: async ({ input, who: { machineId }, settings, now }, pools) => {
+    const receiver = await transaction(pools.worker, (tx) => ownReceiver(tx, input.params.id, machineId))
+    return tryReceiver(pools, receiver, settings, now)
+  },
+  act: async (_tx, _call, tried) => tried,
 })
 
 const deliveries = apiAct({
@@ -147,28 +141,9 @@ const deliveries = apiAct({
   contract: { params: webhookPath, query: deliveriesQuery },
   answer: deliveriesAnswer,
   says: 'The newest deliveries with their attempts, 100 at a time.',
-  act: async (tx, { input, who: { machineId } }) => {
-    const { id } = await own(tx, input.params.id, machineId)
-    const rows = await deliveriesOf(tx, id, { ...input.query, limit: DELIVERIES_SHOWN })
-    return { deliveries: rows.map(toDeliveryAnswer) }
-  },
+  act: async (tx, { input, who: { machineId } }) =>
+    deliveriesTo(tx, (await ownReceiver(tx, input.params.id, machineId)).id, input.query),
 })
-
-type Scopes = ReadonlyMap<string, string>
-const scopesOf = (objects: readonly OutObject[]): Scopes => new Map(objects.map((one) => [one.object, one.scope]))
-
-async function replayAndRecord(
-  tx: Tx,
-  id: string,
-  wish: ReplayWish,
-  scopes: Scopes,
-  by: { actor: Actor; now: Temporal.Instant },
-) {
-  const changes = await replay(tx, id, wish, scopes)
-  const context = { channel: by.actor.kind === 'staff' ? 'desk' : 'api', actor: by.actor, occurredAt: by.now } as const
-  await recordFact(tx, facts.changesReplayed, { subscriptionId: id, changes }, context)
-  return { changes }
-}
 
 const again = (scopes: Scopes) =>
   apiAct({
@@ -179,7 +154,7 @@ const again = (scopes: Scopes) =>
     answer: replayAnswer,
     says: 'Sends changes once more, under the same ids: all after a cursor, all of one object, or all that failed.',
     act: async (tx, { input, who: { machineId }, now }) => {
-      const { id } = await own(tx, input.params.id, machineId)
+      const { id } = await ownReceiver(tx, input.params.id, machineId)
       return replayAndRecord(tx, id, input.body, scopes, { actor: { kind: 'machine', id: machineId }, now })
     },
   })
@@ -203,8 +178,7 @@ const deliveriesAtDesk = apiAct({
   says: 'The newest deliveries to one receiver with their attempts.',
   act: async (tx, { input }) => {
     if (!(await subscriptionById(tx, input.params.id))) throw notFound()
-    const rows = await deliveriesOf(tx, input.params.id, { ...input.query, limit: DELIVERIES_SHOWN })
-    return { deliveries: rows.map(toDeliveryAnswer) }
+    return deliveriesTo(tx, input.params.id, input.query)
   },
 })
 
@@ -242,10 +216,12 @@ export const webhookRoutes = (objects: readonly OutObject[]): readonly Route[] =
   const scopes = scopesOf(objects)
   return [
     list,
+    one,
     make,
     change,
     remove,
     rotate,
+    tryOut,
     deliveries,
     again(scopes),
     listAll,

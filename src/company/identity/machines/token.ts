@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { z } from '#platform/contract'
 import { flight, transaction } from '#platform/database'
 import { addressKey, takeLimits, tokenHash } from '#platform/http'
-import { type FoundMachine, insertMachineToken, machineByClientIdStatement } from './machines.sql.ts'
+import { type FoundKey, insertMachineToken, keysByClientIdStatement } from './machines.sql.ts'
 import { scopesOf } from './scopes.ts'
 
 /** An hour: a stolen token is soon worthless, and a machine asks 24 times a day. */
@@ -60,7 +60,16 @@ function credentialsOf(authorization: string | undefined, sent: z.infer<typeof b
 /** Hash that no secret has: who is unknown costs the same comparison. */
 const noHash = Buffer.alloc(32)
 
+/** The key whose secret this is, if it has not ended. All are compared, whichever it is. */
+function keyOf(keys: readonly FoundKey[], secret: string, now: Temporal.Instant): FoundKey | undefined {
+  const hash = tokenHash(secret)
+  if (keys.length === 0) timingSafeEqual(noHash, hash)
+  const found = keys.filter((key) => timingSafeEqual(key.secretHash, hash))
+  return found.find((key) => key.endsAt === null || Temporal.Instant.compare(key.endsAt, now) > 0)
+}
+
 export type TokenRequest = {
+  readonly now: Temporal.Instant
   readonly authorization: string | undefined
   readonly body: unknown
   readonly address: string
@@ -80,12 +89,11 @@ export async function giveToken(pool: pg.Pool, request: TokenRequest): Promise<T
     { name: 'token-address', key: addressKey(request.address), max: PER_ADDRESS_MAX, seconds: LIMIT_SECONDS },
     { name: 'token-client', key: credentials.id, max: PER_CLIENT_MAX, seconds: LIMIT_SECONDS },
   ])
-  const [rows] = await flight(pool, [machineByClientIdStatement(credentials.id)])
-  const machine = rows?.[0] as FoundMachine | undefined
-  const right = timingSafeEqual(machine?.secretHash ?? noHash, tokenHash(credentials.secret))
-  if (!machine || !right) return fault('invalid_client', 401)
+  const [rows] = await flight(pool, [keysByClientIdStatement(credentials.id)])
+  const machine = keyOf((rows ?? []) as readonly FoundKey[], credentials.secret, request.now)
+  if (!machine) return fault('invalid_client', 401)
   const scopes = sent.data.scope === undefined ? machine.scopes : scopesOf(sent.data.scope)
   if (!scopes || !scopes.every((scope) => machine.scopes.includes(scope))) return fault('invalid_scope')
-  const token = await transaction(pool, (tx) => insertMachineToken(tx, machine.id, scopes, TOKEN_SECONDS))
+  const token = await transaction(pool, (tx) => insertMachineToken(tx, machine, scopes, TOKEN_SECONDS))
   return { access_token: token, token_type: 'Bearer', expires_in: TOKEN_SECONDS, scope: scopes.join(' ') }
 }

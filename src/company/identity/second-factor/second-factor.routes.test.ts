@@ -4,7 +4,7 @@ import { type TestHouse, testHouse } from '../../../../tests/setup/house.ts'
 import { tables, transaction } from '#platform/database'
 import { aCustomer, anAccount, type TestAccount } from '../identity.fixtures.ts'
 import { mailsTo, newestLink, ORIGIN, TestBrowser } from '../sign-in/ways.fixtures.ts'
-import { seal, unseal } from './seal.ts'
+import { seal, unseal } from '#platform/sealing'
 import { codeAt, stepOf } from './totp.ts'
 
 let house: TestHouse

@@ -6,7 +6,7 @@ import { transaction, type Tx } from '#platform/database'
 import { type Call, type CustomerWho, takeLimits } from '#platform/http'
 import { Refusal } from '#platform/refusal'
 import { hashPassword, verifyPassword } from '../passwords/argon2.ts'
-import { seal, unseal } from './seal.ts'
+import { seal, unseal } from '#platform/sealing'
 import {
   beginTotp,
   hasTotp,

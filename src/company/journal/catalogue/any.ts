@@ -159,12 +159,12 @@ export const machineMade = defineFact({
 export const machineChanged = defineFact({
   name: 'identity.machine-changed',
   phase: 'any',
-  meaning: 'A machine got a new secret or other scopes, or was ended; tokens that it had are worthless.',
+  meaning: 'A machine got a key, other scopes, another limit or other people who look after it, or was ended.',
   figures: [],
   onTimeline: false,
   payload: {
     machineId: id(),
-    change: z.enum(['secret', 'scopes', 'ended']),
+    change: z.enum(['secret', 'key-ended', 'scopes', 'chosen', 'limit', 'people', 'sandbox', 'ended']),
     scopes: z.array(z.string()).max(50).optional(),
   },
 })

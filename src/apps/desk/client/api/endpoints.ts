@@ -100,22 +100,13 @@ import type {
   viewMadeAnswer,
   viewsAnswer,
 } from '#company/tasks/web'
-import type {
-  endedAnswer,
-  machinesAnswer,
-  madeAnswer,
-  newMachineBody,
-  nothingAnswer,
-  rotatedAnswer,
-  scopesBody,
-} from '#company/identity/web'
+import type { endedAnswer, nothingAnswer } from '#company/identity/web'
 import type {
   accountsAnswer,
   accountsQuery,
   failedMessagesAnswer,
   retryAnswer,
   retryBody,
-  scopesAnswer,
   untilAnswer,
 } from '../../logins.contract.ts'
 import type {
@@ -147,12 +138,14 @@ import type {
   subscriptionsAnswer,
   systemsAnswer,
 } from '#company/exchange/web'
+import { clientEndpoints } from './client-endpoints.ts'
 import { endpoint } from './endpoint.ts'
 import { ownDataEndpoints } from './own-data-endpoints.ts'
 
 /** Every route that the desk calls. A test compares them with the routes of the house. */
 export const endpoints = {
   ...ownDataEndpoints,
+  ...clientEndpoints,
   me: endpoint<{ answer: typeof meAnswer }>()('GET', '/desk/api/me'),
   names: endpoint<{ query: typeof namesQuery; answer: typeof namesAnswer }>()('GET', '/desk/api/names'),
   basket: endpoint<{ query: typeof basketQuery; answer: typeof basketAnswer }>()('GET', '/desk/api/tasks'),
@@ -327,12 +320,6 @@ export const endpoints = {
   disableAccount: endpoint<{ answer: typeof nothingAnswer }>()('POST', '/desk/api/accounts/:id/disable'),
   enableAccount: endpoint<{ answer: typeof nothingAnswer }>()('POST', '/desk/api/accounts/:id/enable'),
   activationLetter: endpoint<{ answer: typeof untilAnswer }>()('POST', '/desk/api/customers/:id/activation-letter'),
-  machines: endpoint<{ answer: typeof machinesAnswer }>()('GET', '/desk/api/machines'),
-  machineScopes: endpoint<{ answer: typeof scopesAnswer }>()('GET', '/desk/api/machine-scopes'),
-  makeMachine: endpoint<{ body: typeof newMachineBody; answer: typeof madeAnswer }>()('POST', '/desk/api/machines'),
-  setScopes: endpoint<{ body: typeof scopesBody; answer: typeof nothingAnswer }>()('PATCH', '/desk/api/machines/:id'),
-  rotateSecret: endpoint<{ answer: typeof rotatedAnswer }>()('POST', '/desk/api/machines/:id/rotate'),
-  endMachine: endpoint<{ answer: typeof nothingAnswer }>()('DELETE', '/desk/api/machines/:id'),
   failedMessages: endpoint<{ answer: typeof failedMessagesAnswer }>()('GET', '/desk/api/failed-messages'),
   retryMessages: endpoint<{ body: typeof retryBody; answer: typeof retryAnswer }>()(
     'POST',

@@ -8,10 +8,12 @@ import { useResource } from '../api/resource.ts'
 import { moment } from '../format.ts'
 import { Empty, Loading, Problem } from '../states.tsx'
 import { useLocale, useSay } from '../texts.tsx'
+import { type Secret, ShownSecret } from '../clients/shown-secret.tsx'
+import { hrefOf } from '../router.ts'
 import { attempt, Confirmed } from './confirm.tsx'
+import { LimitOf, PeopleOf } from './machine-dialogs.tsx'
 
-type Machine = AnswerOf<typeof endpoints.machines>['machines'][number]
-type Secret = { readonly name: string; readonly clientId: string; readonly secret: string }
+export type Machine = AnswerOf<typeof endpoints.machines>['machines'][number]
 
 /** Programs that use the API: what each may do, and its secret, which is shown once. */
 export function MachinesPage() {
@@ -29,7 +31,7 @@ export function MachinesPage() {
       {answer.machines.length === 0 && <Empty title={say('machines.none')}>{say('machines.noneText')}</Empty>}
       <ul className="desk-jobs">
         {answer.machines.map((machine) => (
-          <MachineItem key={machine.id} machine={machine} reload={reload} onSecret={shown} />
+          <MachineItem key={machine.id} machine={machine} reload={reload} />
         ))}
       </ul>
       {secret && <ShownSecret secret={secret} onDone={() => setSecret(undefined)} />}
@@ -37,11 +39,7 @@ export function MachinesPage() {
   )
 }
 
-function MachineItem(props: {
-  readonly machine: Machine
-  readonly reload: () => Promise<void>
-  readonly onSecret: (secret: Secret) => Promise<void>
-}) {
+function MachineItem(props: { readonly machine: Machine; readonly reload: () => Promise<void> }) {
   const say = useSay()
   const locale = useLocale()
   const { machine } = props
@@ -55,20 +53,27 @@ function MachineItem(props: {
         {say('machines.clientId')} <code>{machine.clientId}</code>,{' '}
         {say('machines.since', { when: moment(machine.createdAt, locale) })}
       </p>
-      <p className="kw-quiet">{machine.scopes.join(', ')}</p>
+      <p className="kw-quiet">{machine.scopesAllowed.join(', ')}</p>
+      <p className="kw-quiet">
+        {machine.people.length > 0
+          ? `${say('machines.people')} ${machine.people.map((one) => one.name).join(', ')}`
+          : say('machines.peopleNone')}
+      </p>
+      <p>
+        <a href={hrefOf('client', machine.id)}>
+          {say('machines.look')}
+          <span className="kw-unseen"> {machine.name}</span>
+        </a>
+      </p>
       {!machine.disabledAt && <MachineActions {...props} />}
     </li>
   )
 }
 
-function MachineActions(props: {
-  readonly machine: Machine
-  readonly reload: () => Promise<void>
-  readonly onSecret: (secret: Secret) => Promise<void>
-}) {
+function MachineActions(props: { readonly machine: Machine; readonly reload: () => Promise<void> }) {
   const say = useSay()
-  const { machine, reload, onSecret } = props
-  const { id, name, clientId } = machine
+  const { machine, reload } = props
+  const { id, name } = machine
   return (
     <ActionBar label={name}>
       <DeskDialog
@@ -82,7 +87,7 @@ function MachineActions(props: {
       >
         {(close) => (
           <ScopesForm
-            chosen={machine.scopes}
+            chosen={machine.scopesAllowed}
             send={say('machines.save')}
             onSend={async (scopes) => {
               await call(endpoints.setScopes, { params: { id }, body: { scopes: [...scopes] } })
@@ -93,16 +98,8 @@ function MachineActions(props: {
           />
         )}
       </DeskDialog>
-      <Confirmed
-        label={say('machines.rotate')}
-        about={name}
-        title={say('machines.rotateTitle')}
-        text={say('machines.rotateText', { name })}
-        act={async () => {
-          const { clientSecret } = await call(endpoints.rotateSecret, { params: { id } })
-          await onSecret({ name, clientId, secret: clientSecret })
-        }}
-      />
+      <PeopleOf machine={machine} reload={reload} />
+      <LimitOf machine={machine} reload={reload} />
       <Confirmed
         label={say('machines.end')}
         about={name}
@@ -179,29 +176,5 @@ function ScopesForm(props: {
         </DeskButton>
       </ActionBar>
     </form>
-  )
-}
-
-/** The one time at which a secret can be read. */
-function ShownSecret({ secret, onDone }: { readonly secret: Secret; readonly onDone: () => void }) {
-  const say = useSay()
-  return (
-    <DeskDialog
-      isOpen
-      urgent
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onDone()
-      }}
-      title={say('machines.secretTitle', { name: secret.name })}
-    >
-      <p>{say('machines.secretText')}</p>
-      <DeskTextField label={say('machines.clientId')} value={secret.clientId} onChange={() => undefined} />
-      <DeskTextField label={say('machines.secret')} value={secret.secret} onChange={() => undefined} />
-      <ActionBar label={say('machines.copied')}>
-        <DeskButton tone="primary" onPress={onDone}>
-          {say('machines.copied')}
-        </DeskButton>
-      </ActionBar>
-    </DeskDialog>
   )
 }

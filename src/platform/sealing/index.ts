@@ -1,0 +1,1 @@
+export { seal, type Sealer, sealerOf, unseal } from './seal.ts'
