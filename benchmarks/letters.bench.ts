@@ -1,9 +1,15 @@
 // `npm run bench -- letters [run]`: what a letter costs. `run` letters (default 2,000; the proof is 10,000) go through the children
-// of the press for memory over time; 300 through the engine in this process for CPU; 60 through Chromium's print beside them.
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+// of the press for memory over time (`verify` instead of a number: only the verification); 300 through the engine in this process for CPU; 60 through Chromium's print beside them.
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { renderToStaticMarkup } from 'react-dom/server'
+import { readSettings } from '#platform/config'
+import { migrate, openPools } from '#platform/database'
+import { removeEmbedded, startEmbedded } from '../src/platform/database/embedded/start-embedded.ts'
+import { closeChain } from '../src/service/letters/archive/close-chain.ts'
+import { verifyLetters } from '../src/service/letters/archive/verify.ts'
+import { writeLetters } from '../tests/proofs/letters/written-letters.ts'
 import { launchChromium } from '../tests/setup/chromium.ts'
 import type { Sheet } from '../src/service/letters/blocks.ts'
 import { ReadingView } from '../src/service/letters/centre/reading-view.tsx'
@@ -45,10 +51,12 @@ const round = (value: number, digits = 1) => Number(value.toFixed(digits))
 
 export async function run(args: readonly string[]): Promise<void> {
   const long = Number(args[0] ?? 2_000)
+  if (args[0] === 'verify') return verification(Number(args[1] ?? 5_000))
   const typstMs = await engineCpu(300)
   const chromiumMs = await chromiumCpu(60)
   print({ case: 'ratio', chromiumToTypst: round(chromiumMs / typstMs) })
   await store(1_000)
+  await verification(5_000)
   await memory(long)
 }
 
@@ -124,7 +132,7 @@ async function store(count: number): Promise<void> {
     const files = Array.from({ length: count }, (_, at) =>
       Buffer.concat([engine.draw(bill(at % 20)).pdf, Buffer.from(String(at))]),
     )
-    const archive = letterArchive(folder)
+    const archive = letterArchive({ KW_FILES: folder })
     const begun = performance.now()
     for (let at = 0; at < count; at += 16) await archive.putAll(files.slice(at, at + 16))
     const seconds = (performance.now() - begun) / 1_000
@@ -136,6 +144,38 @@ async function store(count: number): Promise<void> {
     })
   } finally {
     await rm(folder, { recursive: true })
+  }
+}
+
+/** Letters a second that the verification reads: rows and chain in SQL, every byte of 70 KB files. */
+async function verification(count: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'kw-letters-bench-'))
+  await chmod(folder, 0o711)
+  const server = await startEmbedded({ folder: join(folder, 'database'), log: () => undefined })
+  try {
+    await migrate(readSettings({ DATABASE_URL: server.url }))
+    const pools = openPools(readSettings({ DATABASE_URL: server.url }), () => undefined)
+    const archive = letterArchive({ KW_FILES: folder })
+    const now = Temporal.Now.instant()
+    await writeLetters(pools.worker, archive, { letters: count, customers: 500, sizeBytes: 70_000, now })
+    await closeChain(pools.worker, now)
+    const [begun, before] = [performance.now(), process.cpuUsage()]
+    const verified = await verifyLetters({ pool: pools.worker, archive, trust: undefined })
+    const seconds = (performance.now() - begun) / 1_000
+    const { user, system } = process.cpuUsage(before)
+    if (verified.findings.length > 0 || verified.letters !== count) throw new Error('The archive is not whole.')
+    print({
+      case: 'verify',
+      letters: count,
+      kb: 70,
+      perSecond: round(count / seconds),
+      perCpuSecond: round(count / ((user + system) / 1_000_000)),
+    })
+    await pools.end()
+  } finally {
+    await server.stop()
+    await removeEmbedded(join(folder, 'database'))
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -1100,6 +1100,37 @@ create table letter_chain_head (
 );
 alter table letter_chain_head enable row level security;
 
+create table letter_check (
+  id bigint generated always as identity not null,
+  scope text not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  records bigint not null,
+  letters bigint not null,
+  files bigint not null,
+  bytes bigint not null,
+  roots integer not null,
+  stamps integer not null,
+  findings integer not null,
+  constraint letter_check_pkey PRIMARY KEY (id),
+  constraint letter_check_scope_check CHECK ((scope = ANY (ARRAY['whole'::text, 'share'::text])))
+);
+alter table letter_check enable row level security;
+
+create table letter_check_finding (
+  check_id bigint not null,
+  position integer not null,
+  what text not null,
+  seq bigint,
+  letter_id bigint,
+  detail text not null,
+  constraint letter_check_finding_check_id_fkey FOREIGN KEY (check_id) REFERENCES letter_check(id),
+  constraint letter_check_finding_detail_check CHECK ((length(detail) <= 500)),
+  constraint letter_check_finding_pkey PRIMARY KEY (check_id, "position"),
+  constraint letter_check_finding_what_check CHECK (((length(what) >= 1) AND (length(what) <= 40)))
+);
+alter table letter_check_finding enable row level security;
+
 create table letter_content (
   letter_id bigint not null,
   customer_id bigint not null,
@@ -1190,6 +1221,15 @@ create table letter_kind (
 );
 alter table letter_kind enable row level security;
 
+create table letter_lock (
+  sha256 bytea not null,
+  locked_until date not null,
+  constraint letter_lock_pkey PRIMARY KEY (sha256),
+  constraint letter_lock_sha256_check CHECK ((length(sha256) = 32))
+);
+CREATE INDEX letter_lock_ends ON public.letter_lock USING btree (locked_until);
+alter table letter_lock enable row level security;
+
 create table letter_order (
   letter_id bigint not null,
   customer_id bigint not null,
@@ -1230,13 +1270,42 @@ create table letter_record (
   prev_hash bytea not null,
   hash bytea not null,
   recorded_at timestamp with time zone default clock_timestamp() not null,
-  constraint letter_record_act_check CHECK ((act = ANY (ARRAY['published'::text, 'withdrawn'::text, 'replaced'::text]))),
+  form smallint default 1 not null,
+  constraint letter_record_act_check CHECK ((act = ANY (ARRAY['published'::text, 'withdrawn'::text, 'replaced'::text, 'erased'::text]))),
+  constraint letter_record_form_check CHECK ((form = ANY (ARRAY[1, 2]))),
   constraint letter_record_hash_key UNIQUE (hash),
   constraint letter_record_letter_id_act_key UNIQUE (letter_id, act),
   constraint letter_record_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
   constraint letter_record_pkey PRIMARY KEY (seq)
 );
 alter table letter_record enable row level security;
+
+create table letter_root (
+  number integer not null,
+  closed_on date not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  chain_hash bytea not null,
+  root bytea not null,
+  previous_hash bytea not null,
+  made_at timestamp with time zone not null,
+  booked_at timestamp with time zone,
+  token bytea,
+  authority text,
+  stamped_at timestamp with time zone,
+  attempts smallint default 0 not null,
+  last_error text,
+  constraint letter_root_authority_check CHECK ((length(authority) <= 300)),
+  constraint letter_root_chain_hash_check CHECK ((length(chain_hash) = 32)),
+  constraint letter_root_check CHECK ((last_seq >= first_seq)),
+  constraint letter_root_check1 CHECK (((token IS NULL) = (stamped_at IS NULL))),
+  constraint letter_root_last_error_check CHECK ((length(last_error) <= 500)),
+  constraint letter_root_number_check CHECK ((number > 0)),
+  constraint letter_root_pkey PRIMARY KEY (number),
+  constraint letter_root_previous_hash_check CHECK ((length(previous_hash) = 32)),
+  constraint letter_root_root_check CHECK ((length(root) = 32))
+);
+alter table letter_root enable row level security;
 
 create table machine_call (
   id bigint generated always as identity not null,
@@ -2788,12 +2857,28 @@ CREATE OR REPLACE FUNCTION public.letter_files_hash(of_letter bigint)
 RETURN (SELECT sha256(convert_to(string_agg(concat_ws(''::text, f."position", f.form, f.language, encode(f.sha256, 'hex'::text), f.size_bytes, f.pages), ''::text ORDER BY f."position"), 'UTF8'::name)) AS sha256 FROM letter_file f WHERE (f.letter_id = letter_files_hash.of_letter))
 ;
 
+CREATE OR REPLACE FUNCTION public.letter_files_hash(of_letter bigint, of_act text, of_form smallint)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public'
+RETURN (SELECT CASE WHEN (of_act = 'erased'::text) THEN sha256('\x657261736564'::bytea) WHEN (of_form = 1) THEN letter_files_hash(of_letter) ELSE (SELECT sha256(convert_to(string_agg(concat_ws(''::text, f."position", f.form, f.language, f.title, encode(f.sha256, 'hex'::text), f.size_bytes, f.pages, f.customer_id), ''::text ORDER BY f."position"), 'UTF8'::name)) AS sha256 FROM letter_file f WHERE (f.letter_id = letter_files_hash.of_letter)) END AS sha256)
+;
+
 CREATE OR REPLACE FUNCTION public.letter_meta_hash(of_letter bigint)
  RETURNS bytea
  LANGUAGE sql
  STABLE
  SET search_path TO 'public'
 RETURN (SELECT sha256(convert_to(concat_ws(''::text, l.id, l.customer_id, COALESCE(l.contract_id, (0)::bigint), l.kind, l.kind_version, l.source, l.source_key, l.title, l.language, l.pages, (EXTRACT(epoch FROM l.published_at))::numeric(20,6), encode(c.input_hash, 'hex'::text), encode(sha256(convert_to((c.reading)::text, 'UTF8'::name)), 'hex'::text), encode(sha256(convert_to(c.search_text, 'UTF8'::name)), 'hex'::text)), 'UTF8'::name)) AS sha256 FROM (letter l JOIN letter_content c ON ((c.letter_id = l.id))) WHERE (l.id = letter_meta_hash.of_letter))
+;
+
+CREATE OR REPLACE FUNCTION public.letter_meta_hash(of_letter bigint, of_act text, of_form smallint)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public'
+RETURN (SELECT CASE WHEN (of_act = 'erased'::text) THEN (SELECT sha256(convert_to(concat_ws(''::text, 'erased', l.id, l.kind, (EXTRACT(epoch FROM l.published_at))::numeric(20,6)), 'UTF8'::name)) AS sha256 FROM letter l WHERE (l.id = letter_meta_hash.of_letter)) WHEN (of_form = 1) THEN letter_meta_hash(of_letter) ELSE (SELECT sha256(convert_to(concat_ws(''::text, 2, l.id, l.customer_id, COALESCE((l.contract_id)::text, ''::text), l.kind, l.kind_version, l.source, l.source_key, l.title, l.language, l.pages, (EXTRACT(epoch FROM l.published_at))::numeric(20,6), COALESCE((l.action_due_on)::text, ''::text), c.customer_id, encode(c.input_hash, 'hex'::text), encode(sha256(convert_to(COALESCE((c.frame)::text, ''::text), 'UTF8'::name)), 'hex'::text), encode(sha256(convert_to((c.reading)::text, 'UTF8'::name)), 'hex'::text), encode(sha256(convert_to(c.search_text, 'UTF8'::name)), 'hex'::text), CASE WHEN (letter_meta_hash.of_act = 'published'::text) THEN ''::text ELSE concat_ws(''::text, letter_meta_hash.of_act, (EXTRACT(epoch FROM l.ended_at))::numeric(20,6), COALESCE(l.ended_because, ''::text), COALESCE((l.replaced_by_letter_id)::text, ''::text), l.cut_off) END), 'UTF8'::name)) AS sha256 FROM (letter l JOIN letter_content c ON ((c.letter_id = l.id))) WHERE (l.id = letter_meta_hash.of_letter)) END AS sha256)
 ;
 
 CREATE OR REPLACE FUNCTION public.letter_record_hash(seq bigint, letter_id bigint, act text, meta_hash bytea, files_hash bytea, prev_hash bytea)
@@ -2813,9 +2898,10 @@ declare head letter_chain_head;
 begin
   select * into strict head from letter_chain_head for update;
   new.seq := head.seq + 1;
+  new.form := 2;
   new.prev_hash := head.hash;
-  new.meta_hash := letter_meta_hash(new.letter_id);
-  new.files_hash := letter_files_hash(new.letter_id);
+  new.meta_hash := letter_meta_hash(new.letter_id, new.act, new.form);
+  new.files_hash := letter_files_hash(new.letter_id, new.act, new.form);
   new.hash := letter_record_hash(new.seq, new.letter_id, new.act, new.meta_hash, new.files_hash, new.prev_hash);
   new.recorded_at := clock_timestamp();
   update letter_chain_head set seq = new.seq, hash = new.hash;
@@ -2829,6 +2915,20 @@ CREATE OR REPLACE FUNCTION public.letter_refuse_change()
 AS $function$
 begin
   raise exception 'A letter is not changed and not deleted: % on % is refused.', tg_op, tg_table_name using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.letter_root_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.number, old.closed_on, old.first_seq, old.last_seq, old.chain_hash, old.root, old.previous_hash, old.made_at)
+     is distinct from (new.number, new.closed_on, new.first_seq, new.last_seq, new.chain_hash, new.root, new.previous_hash, new.made_at)
+     or old.token is not null and (old.token, old.authority, old.stamped_at) is distinct from (new.token, new.authority, new.stamped_at) then
+    raise exception 'A root is not changed.' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
 end $function$
 ;
 
@@ -3339,6 +3439,12 @@ CREATE TRIGGER letter_record_no_change BEFORE DELETE OR UPDATE ON public.letter_
 
 CREATE TRIGGER letter_record_no_truncate BEFORE TRUNCATE ON public.letter_record FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
 
+CREATE TRIGGER letter_root_no_delete BEFORE DELETE ON public.letter_root FOR EACH ROW EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_root_no_truncate BEFORE TRUNCATE ON public.letter_root FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_root_steps BEFORE UPDATE ON public.letter_root FOR EACH ROW EXECUTE FUNCTION letter_root_steps();
+
 CREATE TRIGGER task_ruled BEFORE INSERT ON public.task FOR EACH ROW EXECUTE FUNCTION task_ruled();
 
 CREATE TRIGGER task_tally_deleted AFTER DELETE ON public.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION task_tally_deleted();
@@ -3841,6 +3947,20 @@ create policy worker_all on letter_batch_line for all to kundenwerk_worker
 create policy worker_read on letter_chain_head for select to kundenwerk_worker
   using (true);
 
+create policy staff_read on letter_check for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on letter_check for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on letter_check_finding for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on letter_check_finding for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on letter_content for select to kundenwerk_customer
   using (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (letter_id IN ( SELECT l.id
    FROM letter l
@@ -3910,6 +4030,10 @@ create policy worker_all on letter_kind for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy worker_all on letter_lock for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own_new on letter_order for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (attempts = 0) AND (letter_id IN ( SELECT l.id
    FROM letter l
@@ -3946,6 +4070,13 @@ create policy staff_read on letter_record for select to kundenwerk_staff
   using (true);
 
 create policy worker_all on letter_record for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on letter_root for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on letter_root for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -4663,6 +4794,14 @@ grant insert, select on letter_batch_line to kundenwerk_worker;
 
 grant select on letter_chain_head to kundenwerk_worker;
 
+grant select on letter_check to kundenwerk_staff;
+
+grant insert, select on letter_check to kundenwerk_worker;
+
+grant select on letter_check_finding to kundenwerk_staff;
+
+grant insert, select on letter_check_finding to kundenwerk_worker;
+
 grant select on letter_content to kundenwerk_customer;
 
 grant select on letter_content to kundenwerk_staff;
@@ -4693,6 +4832,8 @@ grant insert, select, update on letter_kind to kundenwerk_staff;
 
 grant insert, select, update on letter_kind to kundenwerk_worker;
 
+grant delete, insert, select, update on letter_lock to kundenwerk_worker;
+
 grant insert on letter_order to kundenwerk_customer;
 
 grant insert, select on letter_order to kundenwerk_staff;
@@ -4708,6 +4849,10 @@ grant select on letter_question to kundenwerk_worker;
 grant insert, select on letter_record to kundenwerk_staff;
 
 grant insert, select on letter_record to kundenwerk_worker;
+
+grant select on letter_root to kundenwerk_staff;
+
+grant insert, select, update on letter_root to kundenwerk_worker;
 
 grant select on machine_call to kundenwerk_staff;
 

@@ -55,9 +55,10 @@ import {
   tellOutagesJob,
 } from '#journey/staying'
 import { keepMovingJob, taskRefusals, taskRoutes } from '#company/tasks'
-import { letterListeners, letterRefusals, lettersRoutes } from '#service/letters'
+import { archiveJobs, letterListeners, letterRefusals, lettersRoutes } from '#service/letters'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction, type Tx } from '#platform/database'
+import { keptStore } from '#platform/files'
 import { platformRefusals, portalOrigin, type Route } from '#platform/http'
 import type { Job } from '#platform/jobs'
 import type { DueMessage } from '#platform/mail'
@@ -171,8 +172,9 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     eraseDueJob(pools),
     applyMovesJob(pools),
     findDuplicatesJob(pools),
-    makeCopiesJob({ pools, folder: settings.KW_FILES }),
+    makeCopiesJob({ pools, folder: settings.KW_FILES, letters: keptStore(settings) }),
     followRequestsJob(pools.worker, portalOrigin(settings)),
+    ...archiveJobs(pools.worker, settings),
   ]
   return [...modules.flatMap((module) => module.jobs ?? []), ...upkeep, ...heard]
 }

@@ -157,7 +157,7 @@ const makeLetters = (pools: Pools, settings: Settings, now: Temporal.Instant): P
   pressDue(
     {
       pool: pools.worker,
-      archive: letterArchive(settings.KW_FILES),
+      archive: letterArchive(settings),
       utility: utilityOf(settings),
       draw: async (sheet) => (await (engine ??= inProcessEngine())).draw(sheet),
       onError: (error) => {

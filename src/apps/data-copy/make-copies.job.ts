@@ -11,7 +11,7 @@ import {
   tellCopyReady,
 } from '#company/customers'
 import { type Pools, transaction } from '#platform/database'
-import { fileStore, type ZipEntry, zipOf } from '#platform/files'
+import { fileStore, type KeptStore, type ZipEntry, zipOf } from '#platform/files'
 import type { Job } from '#platform/jobs'
 import { csvOf } from './csv.ts'
 import { type CopiedRow, freeze, rowsOf } from './data-copy.sql.ts'
@@ -24,12 +24,18 @@ const SHOWN_ROWS = 20
 /** What one copy may hold of photos and letters; the rest is named in the list and given on request. */
 const FILES_BYTES_MAX = 200 * 1_048_576
 
-type Kit = { readonly pools: Pools; readonly folder: string }
+type Kit = {
+  readonly pools: Pools
+  readonly folder: string
+  /** Where letters lie, if not in the folder. */
+  readonly letters?: Pick<KeptStore, 'get'>
+}
 
 type Copied = { readonly table: PersonalTable; readonly rows: readonly CopiedRow[] }
 
 /** Makes one copy that is due. @returns false if there is none */
-export async function makeDueCopy({ pools, folder }: Kit, now: Temporal.Instant): Promise<boolean> {
+export async function makeDueCopy(kit: Kit, now: Temporal.Instant): Promise<boolean> {
+  const { pools, folder } = kit
   const copy = await transaction(pools.worker, takeDueCopy)
   if (!copy) return false
   const copied = await transaction(pools.worker, async (tx) => {
@@ -38,7 +44,7 @@ export async function makeDueCopy({ pools, folder }: Kit, now: Temporal.Instant)
     for (const table of exportedTables) all.push({ table, rows: await rowsOf(tx, table, copy) })
     return all
   })
-  const zip = zipOf([...machineFiles(copied, copy, now), ...(await attachedFiles(copied, folder))], now)
+  const zip = zipOf([...machineFiles(copied, copy, now), ...(await attachedFiles(copied, kit))], now)
   const sha256 = await copyStore(folder).put(zip)
   const endsAt = now.add({ hours: 24 * KEPT_DAYS })
   const summary = copied.map((one) => sectionOf(one, copy.language))
@@ -76,13 +82,16 @@ function machineFiles(copied: readonly Copied[], copy: DueCopy, now: Temporal.In
 }
 
 /** Photos and letters themselves, as far as they fit. */
-async function attachedFiles(copied: readonly Copied[], folder: string): Promise<ZipEntry[]> {
+async function attachedFiles(copied: readonly Copied[], { folder, letters }: Kit): Promise<ZipEntry[]> {
   const entries: ZipEntry[] = []
   let total = 0
   for (const { table, rows } of copied.filter((one) => one.table.filesOf !== undefined))
     for (const row of rows) {
       const hash = String(row['sha256']).replace('\\x', '')
-      const bytes = await fileStore(join(folder, table.filesOf as string)).get(Buffer.from(hash, 'hex'))
+      const bytes = await (table.filesOf === 'letters' && letters
+        ? letters
+        : fileStore(join(folder, table.filesOf as string))
+      ).get(Buffer.from(hash, 'hex'))
       if (!bytes || total + bytes.length > FILES_BYTES_MAX) continue
       total += bytes.length
       entries.push({ name: `files/${table.table.replaceAll('_', '-')}/${hash.slice(0, 16)}${endingOf(bytes)}`, bytes })

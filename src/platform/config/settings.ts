@@ -117,6 +117,16 @@ export const settingsSchema = z.object({
     .url()
     .optional()
     .describe('OpenID Connect issuer where customers may sign in, such as an existing portal'),
+  LETTERS_S3_URL: z
+    .url()
+    .optional()
+    .describe('Bucket with object lock for the letters, https://s3.example/bucket; without it a folder'),
+  LETTERS_S3_REGION: text('eu-central-1', 'Region of that bucket, as its signatures name it'),
+  LETTERS_S3_KEY_ID: z.string().optional().describe('Access key for that bucket'),
+  LETTERS_S3_SECRET: z.string().optional().describe('Secret of that access key'),
+  LETTERS_S3_LOCK_DAYS: whole(365, 1, 3650, 'Days for which a file cannot be deleted; extended as long as it is kept'),
+  TSA_URL: z.url().optional().describe('Time stamp authority (RFC 3161) for the daily root of the letters'),
+  TSA_CA: z.string().optional().describe('File with the certificates (PEM) that the authority must lead to'),
   CUSTOMER_OIDC_CLIENT_ID: text('kundenwerk-portal', 'Client id at that issuer'),
   CUSTOMER_OIDC_CLIENT_SECRET: z.string().optional().describe('Client secret at that issuer'),
   CUSTOMER_OIDC_NAME: text('Kundenkonto', 'What that issuer is called on pages'),
@@ -153,12 +163,20 @@ export function readSettings(environment: Record<string, string | undefined>): S
   )
   const parsed = settingsSchema.safeParse(known)
   const lines = parsed.success
-    ? environment['NODE_ENV'] === 'production'
-      ? addressFaults(parsed.data)
-      : []
+    ? [...pairFaults(parsed.data), ...(environment['NODE_ENV'] === 'production' ? addressFaults(parsed.data) : [])]
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   if (parsed.success && lines.length === 0) return parsed.data
   throw new SettingsRefused(['These settings are wrong:', ...lines.map((line) => `  ${line}`)].join('\n'))
+}
+
+/** Settings that are worth nothing without another. */
+function pairFaults(settings: Settings): string[] {
+  const { TSA_URL, TSA_CA, LETTERS_S3_URL, LETTERS_S3_KEY_ID, LETTERS_S3_SECRET } = settings
+  const faults: string[] = []
+  if (TSA_URL && !TSA_CA) faults.push('TSA_CA: is missing, so no time stamp of TSA_URL could be believed')
+  if (LETTERS_S3_URL && !(LETTERS_S3_KEY_ID && LETTERS_S3_SECRET))
+    faults.push('LETTERS_S3_KEY_ID, LETTERS_S3_SECRET: are missing, and LETTERS_S3_URL takes nothing without them')
+  return faults
 }
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1|\[::1\])$/.test(host)

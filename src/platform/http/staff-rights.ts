@@ -91,6 +91,7 @@ export const staffRights = {
   'logins.block': ['administrator'],
   'letters.kinds': ['editor', 'administrator'],
   'letters.look': ['agent', 'editor', 'administrator'],
+  'letters.archive': ['manager', 'administrator', 'auditor'],
   'letters.activation': ['agent', 'administrator'],
   'mail.send-again': ['agent', 'administrator'],
   'erasure.work': ['agent', 'manager'],

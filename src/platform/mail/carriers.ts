@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Settings } from '#platform/config'
-import { fileStore } from '#platform/files'
+import { keptStore } from '#platform/files'
 import type { Carrier } from './carrier.ts'
 import type { OutboxChannel } from './outbox.sql.ts'
 import { printCarrier } from './print-folder.ts'
@@ -33,7 +33,7 @@ export function carriersOf(settings: Settings): Carriers {
       print: printCarrier(
         join(settings.KW_FILES, 'print'),
         settings.UTILITY_NAME,
-        fileStore(join(settings.KW_FILES, 'letters'), 0o444),
+        keptStore(settings),
       ),
     },
     close: () => smtp?.close(),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FileStore } from '#platform/files'
+import type { KeptStore } from '#platform/files'
 import type { Carrier } from './carrier.ts'
 
 const escape = (text: string): string =>
@@ -24,7 +24,7 @@ function pageOf(message: Parameters<Carrier>[0], sender: string): string {
  * Puts letters into a folder that the post room prints from: the PDF of the archive, or a plain page. The name comes from the
  * key, so a second try writes the same file again; it appears under its name only when it is complete.
  */
-export function printCarrier(folder: string, sender: string, archive: FileStore): Carrier {
+export function printCarrier(folder: string, sender: string, archive: Pick<KeptStore, 'get'>): Carrier {
   return async (message) => {
     await mkdir(folder, { recursive: true })
     const pdf = message.fileSha256 ? await archive.get(message.fileSha256) : undefined

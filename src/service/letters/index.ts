@@ -7,6 +7,7 @@ export { type MadeKindCode, madeKinds, type ParametersOf } from './made/kinds/in
 export { pressDue } from './made/press.ts'
 export { letterArchive } from './store/archive.ts'
 export { utilityOf } from './made/utility.ts'
+export { archiveJobs } from './archive/archive.jobs.ts'
 export { unreadCountStatement } from './centre/centre.sql.ts'
 export { letterListeners, lettersRoutes } from './module.ts'
 export { letterRefusals } from './refusals.ts'

@@ -1,12 +1,18 @@
 import type { Listener } from '#company/journal'
 import type { Route } from '#platform/http'
+import { archiveRoutes } from './archive/archive.routes.ts'
 import { centreRoutes } from './centre/centre.routes.tsx'
 import { deskLetterRoutes } from './desk/desk.routes.ts'
 import { finishedRoutes } from './intake/finished.routes.ts'
 import { onLetterOpened } from './centre/on-letter-opened.ts'
 
 /** All routes of the letters room. */
-export const lettersRoutes: readonly Route[] = [...centreRoutes, ...finishedRoutes, ...deskLetterRoutes]
+export const lettersRoutes: readonly Route[] = [
+  ...centreRoutes,
+  ...finishedRoutes,
+  ...deskLetterRoutes,
+  ...archiveRoutes,
+]
 
 /** Who cares about facts of letters, in this room. */
 export const letterListeners: readonly Listener[] = [onLetterOpened]

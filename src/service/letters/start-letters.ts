@@ -16,7 +16,7 @@ export function startLetters(options: {
   readonly onError: (error: unknown) => void
 }): { readonly stop: () => Promise<void> } {
   const { settings, ...shared } = options
-  const archive = letterArchive(settings.KW_FILES)
+  const archive = letterArchive(settings)
   const engine = renderPool()
   const press = startPress({ ...shared, archive, draw: engine.draw, utility: utilityOf(settings) })
   const inspector = inspectPool()

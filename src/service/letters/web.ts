@@ -1,5 +1,6 @@
 // Browser-safe door of `letters`: what a letter says, contracts of the desk. Nothing here reads a file or a table.
 export type { Block, Reading } from './blocks.ts'
+export { archiveAnswer } from './archive/archive.contract.ts'
 export {
   deskLetters,
   endedLetterAnswer,

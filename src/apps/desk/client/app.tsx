@@ -16,6 +16,7 @@ import { refreshAll, useResource } from './api/resource.ts'
 import { CustomerPage } from './customer/customer.page.tsx'
 import { CustomerSubject } from './customer/customer-subject.tsx'
 import { ServingProvider, useServing } from './customer/serving.tsx'
+import { LetterArchivePage } from './letters/archive.page.tsx'
 import { AuditPage } from './audit/audit.page.tsx'
 import { AccountsPage } from './logins/accounts.page.tsx'
 import { ClientPage } from './clients/client.page.tsx'
@@ -130,6 +131,7 @@ function useTitle({ place }: Address): string {
   if (place === 'duplicates') return say('nav.duplicates')
   if (place === 'accounts' || place === 'machines' || place === 'undelivered') return say(`nav.${place}`)
   if (place === 'clients' || place === 'client') return say('nav.clients')
+  if (place === 'letterArchive') return say('nav.letterArchive')
   if (place === 'connections') return say('nav.connections')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
@@ -192,6 +194,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       isShown: mayDo(me, 'jobs'),
     },
     {
+      href: hrefOf('letterArchive'),
+      label: say('nav.letterArchive'),
+      icon: 'lock',
+      current: address.place === 'letterArchive',
+      isShown: mayDo(me, 'letterArchive'),
+    },
+    {
       href: hrefOf('audit'),
       label: say('audit.title'),
       icon: 'clock',
@@ -251,6 +260,8 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <DuplicatesPage />
     case 'jobs':
       return <StuckJobsPage />
+    case 'letterArchive':
+      return <LetterArchivePage />
     case 'audit':
       return <AuditPage />
     default:
@@ -299,6 +310,7 @@ function useCommands(me: Me): readonly Command[] {
     ),
     ...to('connections', 'nav.connections', hrefOf('connections'), 'send', mayDo(me, 'connections')),
     ...to('jobs', 'nav.jobs', hrefOf('jobs'), 'settings', mayDo(me, 'jobs')),
+    ...to('letterArchive', 'nav.letterArchive', hrefOf('letterArchive'), 'lock', mayDo(me, 'letterArchive')),
     ...to('audit', 'audit.title', hrefOf('audit'), 'clock', mayDo(me, 'audit')),
     ...recent.map((id) => ({
       id: `customer-${id}`,

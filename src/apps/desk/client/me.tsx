@@ -26,6 +26,7 @@ const rightBehind = {
   jobs: 'jobs.restart',
   connections: 'machines.manage',
   audit: 'audit.read',
+  letterArchive: 'letters.archive',
   duplicates: 'customers.change',
   viewing: 'customers.view-as',
   accounts: 'logins.help',

@@ -182,7 +182,7 @@ const sendLetterFile = raw({
     const { params, query } = call.input
     const files = await filesToSend(pools, call, params.id)
     const file = files.find((one) => one.position === Number(params.position))
-    const bytes = file && (await letterArchive(call.settings.KW_FILES).get(file.sha256))
+    const bytes = file && (await letterArchive(call.settings).get(file.sha256))
     if (!file || !bytes) throw notFound()
     return reply
       .type('application/pdf')
@@ -200,7 +200,7 @@ const sendAll = raw({
   limit: { name: 'letters-zip', max: 20, seconds: 3_600, by: 'address' },
   handler: async (call, pools, _request, reply: FastifyReply) => {
     const files = await filesToSend(pools, call)
-    const archive = letterArchive(call.settings.KW_FILES)
+    const archive = letterArchive(call.settings)
     const entries = files.map((file) => ({
       name: fileName(file),
       modified: file.publishedAt,

@@ -190,7 +190,7 @@ const fileForStaff = raw({
   says: 'The PDF of a letter, for staff. It does not count as opened by the customer.',
   handler: async (call, pools, _request, reply) => {
     const file = await transaction(pools.staff, (tx) => letterFile(tx, call.input.params.id))
-    const bytes = file && (await letterArchive(call.settings.KW_FILES).get(file.sha256))
+    const bytes = file && (await letterArchive(call.settings).get(file.sha256))
     if (!bytes) throw notFound()
     return reply.type('application/pdf').header('content-disposition', 'inline; filename="letter.pdf"').send(bytes)
   },

@@ -132,7 +132,7 @@ test('a question of the customer is read with its letter', async () => {
 
 test('the chain carries every act, and holds', async () => {
   const rows = await run<{ act: string; whole: boolean }>(sql`
-    select act, hash = letter_record_hash(seq, letter_id, act, letter_meta_hash(letter_id), letter_files_hash(letter_id), prev_hash) as whole
+    select act, hash = letter_record_hash(seq, letter_id, act, letter_meta_hash(letter_id, act, form), letter_files_hash(letter_id, act, form), prev_hash) as whole
       from letter_record order by seq`)
   expect(rows.map((row) => row.act)).toEqual(expect.arrayContaining(['published', 'withdrawn', 'replaced']))
   expect(rows.every((row) => row.whole)).toBe(true)

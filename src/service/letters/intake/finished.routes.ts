@@ -22,7 +22,7 @@ export function refusalOf(reason: RefusalReason): Refusal {
  * is published. Who may was checked by the door.
  */
 async function takeIn(handed: HandedIn, call: MachineCall, pools: Pools) {
-  const checked = await checkFinished(handed, sharedInspectPool().inspect, letterArchive(call.settings.KW_FILES))
+  const checked = await checkFinished(handed, sharedInspectPool().inspect, letterArchive(call.settings))
   if ('refused' in checked) throw refusalOf(checked.refused)
   const by = { channel: 'api', actor: { kind: 'machine', id: call.who.machineId }, now: call.now } as const
   const taken = await transaction(pools.worker, (tx) => takeFinished(tx, checked, by))

@@ -148,7 +148,7 @@ describe('by the API', () => {
 
 const options = () => ({
   pool: house.pools.worker,
-  archive: letterArchive(house.settings.KW_FILES),
+  archive: letterArchive(house.settings),
   inspect: inspectPdf,
   clock: house.clock,
 })

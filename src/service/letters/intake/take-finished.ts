@@ -4,7 +4,7 @@ import { type Actor, type Channel, facts, recordFacts } from '#company/journal'
 import { openTask } from '#company/tasks'
 import { legalDay } from '#platform/calendar'
 import type { Tx } from '#platform/database'
-import type { FileStore } from '#platform/files'
+import type { LetterArchive } from '../store/archive.ts'
 import type { Reading } from '../blocks.ts'
 import { insertLetter } from '../made/order.sql.ts'
 import { publishedEntry } from '../made/press.ts'
@@ -36,7 +36,7 @@ export type CheckedOrRefused = Checked | { readonly refused: RefusalReason }
 export async function checkFinished(
   handed: HandedIn,
   inspect: (bytes: Uint8Array) => Promise<Inspected>,
-  archive: FileStore,
+  archive: Pick<LetterArchive, 'putAll'>,
 ): Promise<CheckedOrRefused> {
   const all = [handed.pdf, ...handed.further.map((one) => one.pdf)]
   const looked: Extract<Inspected, { ok: true }>[] = []

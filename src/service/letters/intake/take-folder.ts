@@ -5,7 +5,7 @@ import type pg from 'pg'
 import { facts, recordFacts } from '#company/journal'
 import type { Clock } from '#platform/clock'
 import { transaction } from '#platform/database'
-import type { FileStore } from '#platform/files'
+import type { LetterArchive } from '../store/archive.ts'
 import { type IndexLine, IndexRefused, readCsvIndex, readXmlIndex } from './index-file.ts'
 import { FILE_BYTES_MAX, type Inspected } from './inspection.ts'
 import { type CheckedOrRefused, checkFinished, type HandedIn, takeFinished } from './take-finished.ts'
@@ -13,7 +13,7 @@ import { type BatchCount, doneLines, endBatch, type LineOutcome, linesOf, noteLi
 
 export type FolderOptions = {
   readonly pool: pg.Pool
-  readonly archive: FileStore
+  readonly archive: Pick<LetterArchive, 'putAll'>
   readonly inspect: (bytes: Uint8Array) => Promise<Inspected>
   readonly clock: Clock
 }

@@ -50,7 +50,7 @@ test('an ordered letter is made, kept by its content, published and told', async
   const [file] = await run<{ sha256: Buffer; size_bytes: number }>(
     sql`select sha256, size_bytes from letter_file where letter_id = ${id}`,
   )
-  const bytes = await letterArchive(house.settings.KW_FILES).get(file?.sha256 as Buffer)
+  const bytes = await letterArchive(house.settings).get(file?.sha256 as Buffer)
   expect(bytes?.length).toBe(file?.size_bytes)
   expect(
     createHash('sha256')
@@ -107,7 +107,7 @@ test('single letters are made before those of a run', async () => {
   await pressDue(
     {
       pool: house.pools.worker,
-      archive: letterArchive(house.settings.KW_FILES),
+      archive: letterArchive(house.settings),
       utility: utilityOf(house.settings),
       draw: async (sheet) => {
         seen.push(sheet.frame.title === 'Eine Antwort' ? ['single'] : ['run'])
@@ -130,7 +130,7 @@ test('a letter that cannot be made ends in a state that somebody sees', async ()
     await pressDue(
       {
         pool: house.pools.worker,
-        archive: letterArchive(house.settings.KW_FILES),
+        archive: letterArchive(house.settings),
         utility: utilityOf(house.settings),
         draw: () => Promise.reject(new Error('no ink')),
         onError: () => undefined,
@@ -185,7 +185,7 @@ describe('the database lets nobody rewrite a letter', () => {
   test('and the chain holds: each row has the hash of the one before, and of its letter', async () => {
     const rows = await run<{ seq: string; whole: boolean; linked: boolean }>(sql`
       select seq,
-             hash = letter_record_hash(seq, letter_id, act, letter_meta_hash(letter_id), letter_files_hash(letter_id), prev_hash) as whole,
+             hash = letter_record_hash(seq, letter_id, act, letter_meta_hash(letter_id, act, form), letter_files_hash(letter_id, act, form), prev_hash) as whole,
              prev_hash = coalesce(lag(hash) over (order by seq), sha256('kundenwerk letters')) as linked
         from letter_record order by seq`)
     expect(rows.length).toBeGreaterThan(2)

@@ -4,10 +4,10 @@ import { openTask } from '#company/tasks'
 import { legalDay } from '#platform/calendar'
 import type { Clock } from '#platform/clock'
 import { transaction, type Tx } from '#platform/database'
-import type { FileStore } from '#platform/files'
 import { putIntoOutbox } from '#platform/mail'
 import { readingText, type Sheet } from '../blocks.ts'
 import { type MadePdf, sheetHash } from '../engine/drawing.ts'
+import type { LetterArchive } from '../store/archive.ts'
 import { type Finished, type Published, publishLetters } from '../store/publish.sql.ts'
 import { madeKind } from './kinds/index.ts'
 import { ATTEMPTS_MAX, type DueOrder, noteFailure, takeDueOrders } from './order.sql.ts'
@@ -23,7 +23,7 @@ const FIRST_WAIT_SECONDS = 5
 
 export type PressOptions = {
   readonly pool: pg.Pool
-  readonly archive: FileStore
+  readonly archive: Pick<LetterArchive, 'putAll'>
   readonly draw: (sheet: Sheet) => Promise<MadePdf>
   readonly utility: Utility
   readonly onError: (error: unknown) => void

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import { type FileStore, fileStore } from '#platform/files'
+import { type KeptSettings, type KeptStore, keptStore } from '#platform/files'
 
-/** Folder of the letters' files below the one of all files. */
-const LETTERS_FOLDER = 'letters'
+/** Files by content that are never changed: a folder below KW_FILES, or a bucket with object lock. */
+export type LetterArchive = KeptStore
 
-/** The archive: files by content, read-only from the moment they are there. */
-export const letterArchive = (files: string): FileStore => fileStore(join(files, LETTERS_FOLDER), 0o444)
+/** The archive as the settings place it. */
+export const letterArchive = (settings: KeptSettings): LetterArchive => keptStore(settings)

@@ -59,6 +59,7 @@ import type {
   viewingBody,
 } from '#company/identity/web'
 import type {
+  archiveAnswer,
   deskLetters,
   endedLetterAnswer,
   letterQuestionAnswer,
@@ -148,6 +149,7 @@ export const endpoints = {
   ...clientEndpoints,
   me: endpoint<{ answer: typeof meAnswer }>()('GET', '/desk/api/me'),
   names: endpoint<{ query: typeof namesQuery; answer: typeof namesAnswer }>()('GET', '/desk/api/names'),
+  letterArchive: endpoint<{ answer: typeof archiveAnswer }>()('GET', '/desk/api/letter-archive'),
   basket: endpoint<{ query: typeof basketQuery; answer: typeof basketAnswer }>()('GET', '/desk/api/tasks'),
   load: endpoint<{ answer: typeof loadAnswer }>()('GET', '/desk/api/tasks/load'),
   task: endpoint<{ answer: typeof taskPageAnswer }>()('GET', '/desk/api/tasks/:id'),
