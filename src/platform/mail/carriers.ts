@@ -30,11 +30,7 @@ export function carriersOf(settings: Settings): Carriers {
     carriers: {
       ...(mail && { 'e-mail': mail }),
       ...(sms && { sms }),
-      print: printCarrier(
-        join(settings.KW_FILES, 'print'),
-        settings.UTILITY_NAME,
-        keptStore(settings),
-      ),
+      print: printCarrier(join(settings.KW_FILES, 'print'), settings.UTILITY_NAME, keptStore(settings)),
     },
     close: () => smtp?.close(),
   }
