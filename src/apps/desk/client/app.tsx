@@ -145,6 +145,15 @@ const placeIcons = {
   undelivered: 'mail',
 } as const satisfies Readonly<Record<string, DeskNavItem['icon']>>
 
+/** Places behind the daily ones, in their order. */
+const laterPlaces = [
+  ['connections', 'nav.connections', 'send'],
+  ['duplicates', 'nav.duplicates', 'copy'],
+  ['jobs', 'nav.jobs', 'settings'],
+  ['letterArchive', 'nav.letterArchive', 'lock'],
+  ['audit', 'audit.title', 'clock'],
+] as const satisfies readonly (readonly [string, ClientKey, DeskNavItem['icon']])[]
+
 function useNav(address: Address, me: Me): readonly DeskNavItem[] {
   const say = useSay()
   const { answer: load } = useResource(mayDo(me, 'tasks') ? endpoints.load : undefined, {})
@@ -172,41 +181,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       current: address.place === 'clients' || address.place === 'client' || isClientsStart(address, me),
       isShown: mayDo(me, 'clients') && !mayDo(me, 'machines'),
     },
-    {
-      href: hrefOf('connections'),
-      label: say('nav.connections'),
-      icon: 'send',
-      current: address.place === 'connections',
-      isShown: mayDo(me, 'connections'),
-    },
-    {
-      href: hrefOf('duplicates'),
-      label: say('nav.duplicates'),
-      icon: 'copy',
-      current: address.place === 'duplicates',
-      isShown: mayDo(me, 'duplicates'),
-    },
-    {
-      href: hrefOf('jobs'),
-      label: say('nav.jobs'),
-      icon: 'settings',
-      current: address.place === 'jobs',
-      isShown: mayDo(me, 'jobs'),
-    },
-    {
-      href: hrefOf('letterArchive'),
-      label: say('nav.letterArchive'),
-      icon: 'lock',
-      current: address.place === 'letterArchive',
-      isShown: mayDo(me, 'letterArchive'),
-    },
-    {
-      href: hrefOf('audit'),
-      label: say('audit.title'),
-      icon: 'clock',
-      current: address.place === 'audit',
-      isShown: mayDo(me, 'audit'),
-    },
+    ...laterPlaces.map(([place, label, icon]) => ({
+      href: hrefOf(place),
+      label: say(label),
+      icon,
+      current: address.place === place,
+      isShown: mayDo(me, place),
+    })),
   ]
   return items.filter((item) => item.isShown)
 }
