@@ -9,6 +9,7 @@ import pg from 'pg'
 import { from, to } from 'pg-copy-streams'
 import { migrate } from '#platform/database'
 import { writeFolder } from '../src/apps/demo/generate/index.ts'
+import packageFile from '../package.json' with { type: 'json' }
 import { startEmbedded } from '../src/platform/database/embedded/start-embedded.ts'
 
 /** Tables that the files fill, in the order of their references. */
@@ -25,6 +26,9 @@ const tables = [
   'reading',
   'temperature',
 ]
+
+/** The bounds of memory that `npm run import` has: without them V8 lets garbage lie as long as the machine has room. */
+const limits = packageFile.scripts.import.split(' ').filter((flag) => flag.startsWith('--max-'))
 
 type Imported = { readonly seconds: number; readonly rows: number; readonly maxRssMb: number }
 
@@ -84,6 +88,7 @@ async function database(ownerUrl: string, name: string): Promise<string> {
 
 async function importAll(url: string, files: string): Promise<Imported> {
   const child = fork(join(import.meta.dirname, 'import-all.ts'), [files], {
+    execArgv: [...limits, ...process.execArgv],
     env: { ...process.env, DATABASE_URL: url },
   })
   const [answer] = (await once(child, 'message')) as [Imported]

@@ -1761,7 +1761,6 @@ create table reading (
   constraint reading_verdict_check CHECK ((verdict = ANY (ARRAY['plausible'::text, 'questionable'::text, 'unknown'::text])))
 );
 CREATE INDEX reading_of_market_location ON public.reading USING btree (market_location_id, read_on DESC);
-CREATE INDEX reading_of_register ON public.reading USING btree (register_id, read_on DESC, id DESC);
 CREATE INDEX reading_to_judge ON public.reading USING btree (entered_at, id) WHERE ((verdict = 'unknown'::text) AND (judgement IS NULL));
 CREATE UNIQUE INDEX reading_one_per_day ON public.reading USING btree (register_id, read_on, reason) WHERE (status = ANY (ARRAY['valid'::text, 'in-check'::text]));
 alter table reading enable row level security;
@@ -3143,12 +3142,19 @@ CREATE OR REPLACE FUNCTION public.session_open(hash bytea)
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare hit record;
+#variable_conflict use_column
+declare
+  first_in_a_while boolean;
+  ignored text;
 begin
-  perform set_config('app.customer_id', '', true), set_config('app.account_id', '', true),
-          set_config('app.contract_ids', '', true);
-  select s.id, s.account_id, s.customer_id, g.level, g.rights, g.site_ids, g.contract_ids, s.last_seen_at
-    into hit
+  select s.id, s.account_id, s.customer_id, g.level, g.rights,
+         case when g.site_ids is null and g.contract_ids is null then 'all' else 'part' end,
+         s.last_seen_at < now() - interval '1 minute',
+         set_config('app.customer_id', s.customer_id::text, true) || set_config('app.account_id', s.account_id::text, true)
+         || set_config('app.contract_ids',
+                       case when g.site_ids is null and g.contract_ids is null then ''
+                            else contracts_in_scope(s.customer_id, g.site_ids, g.contract_ids)::text end, true)
+    into session_id, account_id, customer_id, level, rights, scope, first_in_a_while, ignored
     from session s
     join account a on a.id = s.account_id and a.disabled_at is null
     join account_grant g on g.account_id = s.account_id and g.customer_id = s.customer_id
@@ -3156,19 +3162,15 @@ begin
    where s.token_hash = hash and s.ended_at is null and s.expires_at > now()
      and s.last_seen_at > now() - make_interval(secs => s.idle_seconds);
   if not found then
+    ignored := set_config('app.customer_id', '', true) || set_config('app.account_id', '', true)
+               || set_config('app.contract_ids', '', true);
     return query select * from viewing_open(hash);
     return;
   end if;
-  perform set_config('app.customer_id', hit.customer_id::text, true),
-          set_config('app.account_id', hit.account_id::text, true);
-  if hit.site_ids is not null or hit.contract_ids is not null then
-    perform set_config('app.contract_ids', contracts_in_scope(hit.customer_id, hit.site_ids, hit.contract_ids)::text, true);
+  if first_in_a_while then
+    update session s set last_seen_at = now() where s.token_hash = hash;
   end if;
-  if hit.last_seen_at < now() - interval '1 minute' then
-    update session s set last_seen_at = now() where s.id = hit.id;
-  end if;
-  return query select hit.id, hit.account_id, hit.customer_id, hit.level, hit.rights,
-    case when hit.site_ids is null and hit.contract_ids is null then 'all' else 'part' end, null::bigint;
+  return next;
 end $function$
 ;
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tables, transaction } from '#platform/database'
+import { forgetRules } from '../../src/journey/staying/readings/calendar-rules.sql.ts'
 import { type TestHouse, testHouse } from '../setup/house.ts'
 import { settleIn } from '../setup/people.ts'
 
@@ -100,6 +101,7 @@ test('a fault of ours says nothing of its inside', async () => {
   await transaction(broken.pools.worker, (tx) =>
     sql`delete from reading_rule`.execute(tables<Record<string, never>>(tx)),
   )
+  forgetRules()
   const answers = await Promise.all([
     broken.server.inject({ url: '/zaehlerstand', headers }),
     broken.server.inject({

@@ -45,7 +45,8 @@ const actorId = (actor: Actor): string | null => ('id' in actor ? actor.id : nul
 
 /**
  * Fact and pending row in one statement: one round trip. The ids come from the sequence first, because a customer's role
- * may insert into journal_pending but never read it back.
+ * may insert into journal_pending but never read it back, and an insert that returns the journal's id pays for the
+ * policies of reading.
  */
 export function factsStatement(list: readonly NewFact[]): Statement {
   const rows = JSON.stringify(
@@ -65,14 +66,16 @@ export function factsStatement(list: readonly NewFact[]): Statement {
 }
 
 const INSERT_FACTS = `
-    with entry as (
-      insert into journal (name, phase, customer_id, contract_id, channel, actor_kind, actor_id, occurred_at, payload)
-      select name, phase, customer_id, contract_id, channel, actor_kind, actor_id, occurred_at, payload
+    with fact as materialized (
+      select nextval('journal_id_seq') as id, clock_timestamp() as recorded_at, *
         from jsonb_to_recordset($1::jsonb) as fact(name text, phase text, customer_id bigint, contract_id bigint,
              channel text, actor_kind text, actor_id bigint, occurred_at timestamptz, payload jsonb)
-      returning id, recorded_at
+    ), entry as (
+      insert into journal (id, name, phase, customer_id, contract_id, channel, actor_kind, actor_id, occurred_at, recorded_at, payload)
+      overriding system value
+      select id, name, phase, customer_id, contract_id, channel, actor_kind, actor_id, occurred_at, recorded_at, payload from fact
     )
-    insert into journal_pending (journal_id, recorded_at) select id, recorded_at from entry`
+    insert into journal_pending (journal_id, recorded_at) select id, recorded_at from fact`
 
 function toFact(row: JournalTable): Fact {
   const actor = row.actor_id === null ? { kind: row.actor_kind } : { kind: row.actor_kind, id: row.actor_id }

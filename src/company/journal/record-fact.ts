@@ -1,5 +1,5 @@
 import type { z } from '#platform/contract'
-import { sendTogether, type Statement, type Tx } from '#platform/database'
+import { sendWithNext, type Statement, type Tx } from '#platform/database'
 import type { Actor, Channel, FactKind } from './fact.ts'
 import { factsStatement } from './journal.sql.ts'
 
@@ -28,9 +28,9 @@ export async function recordFact<Kind extends FactKind>(
 
 export type NewEntry = { readonly kind: FactKind; readonly payload: unknown; readonly context: FactContext }
 
-/** Several facts of one change in one round trip. */
+/** Several facts of one change. They leave with the next statement or with the commit: nobody reads their answer. */
 export async function recordFacts(tx: Tx, list: readonly NewEntry[]): Promise<void> {
-  if (list.length > 0) await sendTogether(tx, [recordingStatement(list)])
+  if (list.length > 0) sendWithNext(tx, [recordingStatement(list)])
 }
 
 /** The statement that records facts, to be sent together with the change itself. */

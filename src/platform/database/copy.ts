@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from, to } from 'pg-copy-streams'
+import { sendHeldBack } from './transaction.ts'
 import { clientOf, type Tx } from './tx.ts'
 
 /**
@@ -10,6 +11,7 @@ import { clientOf, type Tx } from './tx.ts'
  * @returns the number of rows
  */
 export async function copyIn(tx: Tx, statement: string, rows: Buffer): Promise<number> {
+  await sendHeldBack(tx)
   const stream = clientOf(tx).query(from(statement))
   await new Promise<void>((resolve, reject) => {
     stream.once('error', reject)
@@ -25,6 +27,7 @@ export async function copyIn(tx: Tx, statement: string, rows: Buffer): Promise<n
  * @returns the number of rows
  */
 export async function copyOut(tx: Tx, statement: string, into: Writable): Promise<number> {
+  await sendHeldBack(tx)
   const stream = clientOf(tx).query(to(statement))
   await pipeline(stream, into)
   return stream.rowCount

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
-import { flight, migrate, openPools, type Pools, statements, tables, transaction, type Tx } from './index.ts'
+import {
+  flight,
+  migrate,
+  openPools,
+  type Pools,
+  sendTogether,
+  sendWithNext,
+  statements,
+  tables,
+  transaction,
+  type Tx,
+} from './index.ts'
 import { sql } from 'kysely'
 
 let database: TestDatabase
@@ -110,4 +121,58 @@ test('work that throws leaves nothing behind, and a transaction is worthless aft
 test('a customer role may not read what is not meant for customers', async () => {
   const read = statements<Mine>().selectFrom('rate_limit').selectAll().compile()
   await expect(flight(pools.customer, [read])).rejects.toThrow(/permission denied/)
+})
+
+const put = (bucket: string, used = 1) =>
+  statements<Mine>()
+    .insertInto('rate_limit')
+    .values({ bucket, window_start: Temporal.Instant.fromEpochMilliseconds(0), used })
+    .compile()
+const bucketsLike = (start: string) =>
+  statements<Mine>().selectFrom('rate_limit').select(['bucket', 'used']).where('bucket', 'like', `${start}%`).compile()
+const storedLike = async (start: string) => (await flight(pools.worker, [bucketsLike(start)]))[0]
+
+test('what waits runs before the next statement of its transaction, and at the latest with the commit', async () => {
+  const seen = await transaction(pools.worker, async (tx) => {
+    sendWithNext(tx, [put('waits-1')])
+    const [before] = await sendTogether(tx, [bucketsLike('waits-')])
+    sendWithNext(tx, [put('waits-2')])
+    return before
+  })
+  expect(seen).toEqual([{ bucket: 'waits-1', used: 1 }])
+  expect(await storedLike('waits-')).toHaveLength(2)
+})
+
+test('what waits and fails takes the whole transaction with it, at the commit', async () => {
+  const failed = transaction(pools.worker, async (tx) => {
+    await sendTogether(tx, [put('falls-1')])
+    sendWithNext(tx, [put('falls-1')])
+  })
+  await expect(failed).rejects.toThrow(/rate_limit_pkey/)
+  expect(await storedLike('falls-')).toEqual([])
+})
+
+test('what waited when the work was given up is never sent, not even by who gets the connection next', async () => {
+  for (let round = 0; round < 6; round += 1) {
+    const givenUp = transaction(pools.worker, async (tx) => {
+      sendWithNext(tx, [put(`given-up-${round}`)])
+      throw new Error('No.')
+    })
+    await expect(givenUp).rejects.toThrow('No.')
+    await flight(pools.worker, [statements<Mine>().selectNoFrom(sql<number>`1`.as('n')).compile()])
+  }
+  expect(await storedLike('given-up-')).toEqual([])
+})
+
+test('a change says how many rows it touched', async () => {
+  const touched = await transaction(pools.worker, async (tx) => {
+    await sendTogether(tx, [put('touch-1'), put('touch-2')])
+    const done = await tables<Mine>(tx)
+      .updateTable('rate_limit')
+      .set({ used: 7 })
+      .where('bucket', 'like', 'touch-%')
+      .executeTakeFirst()
+    return done.numUpdatedRows
+  })
+  expect(touched).toBe(2n)
 })

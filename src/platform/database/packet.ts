@@ -1,7 +1,7 @@
 import pg from 'pg'
 import utils from 'pg/lib/utils.js'
 import { serialize } from 'pg-protocol'
-import { typeParsers, type WireQuery } from './connection.ts'
+import { typeParsers, type WireQuery } from './wire.ts'
 
 /** What pg calls a connection: the messages of the extended query protocol, and which statements the server knows. */
 type Wire = {
@@ -13,6 +13,8 @@ type Parameter = string | Buffer | null
 type Field = { readonly name: string; readonly dataTypeID: number }
 type Columns = { readonly names: readonly string[]; readonly parsers: readonly ((text: string) => unknown)[] }
 type Row = Record<string, unknown>
+/** What a statement gave back, and how many rows it touched. */
+export type Answer = { readonly rows: Row[]; affected: number }
 
 /** Columns of named statements, per connection: the server refuses a plan whose result has changed, so they hold. */
 const knownColumns = new WeakMap<Wire, Map<string, Columns>>()
@@ -45,8 +47,8 @@ const Query = pg.Query as unknown as new (text: string) => object
  */
 export class Packet extends Query {
   readonly #queries: readonly WireQuery[]
-  readonly #settle: (error: unknown, rows: Row[][]) => void
-  readonly #rows: Row[][]
+  readonly #settle: (error: unknown, answers: Answer[]) => void
+  readonly #answers: Answer[]
   readonly #sentNow = new Set<string>()
   #wire: Wire | undefined
   #at = 0
@@ -56,11 +58,11 @@ export class Packet extends Query {
   name: string | undefined
   text: string | undefined
 
-  constructor(queries: readonly WireQuery[], settle: (error: unknown, rows: Row[][]) => void) {
+  constructor(queries: readonly WireQuery[], settle: (error: unknown, answers: Answer[]) => void) {
     super('')
     this.#queries = queries
     this.#settle = settle
-    this.#rows = queries.map(() => [])
+    this.#answers = queries.map(() => ({ rows: [], affected: 0 }))
   }
 
   /** @returns what pg tells the caller instead, if a value cannot be sent; then nothing of the packet has left */
@@ -117,20 +119,22 @@ export class Packet extends Query {
     } catch (error) {
       this.#unreadable ??= error
     }
-    this.#rows[this.#at]?.push(row)
+    this.#answers[this.#at]?.rows.push(row)
   }
 
-  handleCommandComplete(): void {
+  handleCommandComplete({ text }: { text: string }): void {
+    const answer = this.#answers[this.#at]
+    if (answer) answer.affected = affectedBy(text)
     this.#at += 1
     this.#expect()
   }
 
   handleEmptyQuery(): void {
-    this.handleCommandComplete()
+    this.handleCommandComplete({ text: '' })
   }
 
   handleReadyForQuery(): void {
-    this.#settle(this.#unreadable, this.#rows)
+    this.#settle(this.#unreadable, this.#answers)
   }
 
   /** The server skips what comes after the failed statement up to the Sync: those it has never parsed. */
@@ -138,14 +142,35 @@ export class Packet extends Query {
     const known = this.#wire?.submittedNamedStatements ?? {}
     for (const { name } of this.#queries.slice(this.#at + 1))
       if (name !== undefined && this.#sentNow.has(name)) delete known[name]
-    this.#settle(error, this.#rows)
+    this.#settle(error, this.#answers)
   }
 }
 
-/** Sends the statements in one packet and answers the rows of each in order. */
-export function sendPacket(client: pg.ClientBase, queries: readonly WireQuery[]): Promise<Row[][]> {
-  const { promise, resolve, reject } = Promise.withResolvers<Row[][]>()
-  const packet = new Packet(queries, (error, rows) => (error === undefined ? resolve(rows) : reject(error)))
+/** The last word of a command's tag: `INSERT 0 3`, `UPDATE 2`; none for `BEGIN`. */
+const affectedBy = (tag: string): number => Number(/\d+$/.exec(tag)?.[0] ?? 0)
+
+/** Statements whose answers nobody reads, waiting for the next packet of their connection. */
+const heldBack = new WeakMap<pg.ClientBase, WireQuery[]>()
+
+/** Lets statements wait for the next packet of the connection: of what only writes, the answer is that nothing failed. */
+export function holdBack(client: pg.ClientBase, queries: readonly WireQuery[]): void {
+  heldBack.set(client, [...(heldBack.get(client) ?? []), ...queries])
+}
+
+/** What waited is not sent: its transaction is rolled back. */
+export const forgetHeldBack = (client: pg.ClientBase): void => void heldBack.delete(client)
+
+/** Whether something waits, for who takes the connection over. */
+export const holdsBack = (client: pg.ClientBase): boolean => heldBack.has(client)
+
+/** Sends the statements in one packet, after those that waited, and answers each in order. */
+export async function sendPacket(client: pg.ClientBase, queries: readonly WireQuery[]): Promise<Answer[]> {
+  const before = heldBack.get(client) ?? []
+  if (before.length > 0) heldBack.delete(client)
+  const { promise, resolve, reject } = Promise.withResolvers<Answer[]>()
+  const packet = new Packet([...before, ...queries], (error, answers) =>
+    error === undefined ? resolve(answers) : reject(error),
+  )
   client.query(packet as unknown as pg.Submittable)
-  return promise
+  return (await promise).slice(before.length)
 }

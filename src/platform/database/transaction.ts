@@ -1,7 +1,8 @@
 import type pg from 'pg'
-import { kyselyOn, toWire } from './connection.ts'
-import { sendPacket } from './packet.ts'
+import { kyselyOn } from './connection.ts'
+import { forgetHeldBack, holdBack, holdsBack, sendPacket } from './packet.ts'
 import { clientOf, closeTx, openTx, type Statement, type Tx } from './tx.ts'
+import { toWire } from './wire.ts'
 
 /**
  * Runs `work` in one transaction and commits, or rolls back whatever happened if it throws. `opening` are statements that
@@ -20,8 +21,9 @@ export async function transaction<Result>(
   try {
     const opened = await sendPacket(client, [BEGIN, ...opening.map(toWire)])
     tx = openTx(kyselyOn(client), client)
-    const result = await work(tx, opened.slice(1))
-    await client.query(COMMIT)
+    const rows = opened.slice(1).map((answer) => answer.rows)
+    const result = await work(tx, rows)
+    await sendPacket(client, [COMMIT])
     return result
   } catch (error) {
     broken = await rollBack(client)
@@ -34,6 +36,7 @@ export async function transaction<Result>(
 
 /** Rolls back; a connection that cannot even do that is dropped from the pool. */
 async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  forgetHeldBack(client)
   try {
     await client.query('rollback')
     return undefined
@@ -53,7 +56,7 @@ export async function flight(pool: pg.Pool, sent: readonly Statement[]): Promise
   const client = await pool.connect()
   try {
     // A lost connection is not put back: the pool itself sees that it cannot be asked any more.
-    return await sendPacket(client, sent.map(toWire))
+    return (await sendPacket(client, sent.map(toWire))).map((answer) => answer.rows)
   } finally {
     client.release()
   }
@@ -64,5 +67,18 @@ export async function flight(pool: pg.Pool, sent: readonly Statement[]): Promise
  * round trip each. A lock that stands first is held before the others look, because each statement takes its own snapshot.
  */
 export async function sendTogether(tx: Tx, sent: readonly Statement[]): Promise<unknown[][]> {
-  return sendPacket(clientOf(tx), sent.map(toWire))
+  return (await sendPacket(clientOf(tx), sent.map(toWire))).map((answer) => answer.rows)
+}
+
+/**
+ * Lets statements that only write wait for the next packet of the transaction, at the latest that of its commit: one round trip
+ * less. They run in their order before whatever comes after them, and if one fails, that one or the commit does.
+ */
+export function sendWithNext(tx: Tx, sent: readonly Statement[]): void {
+  holdBack(clientOf(tx), sent.map(toWire))
+}
+
+/** For who takes the connection over: what waits is sent now. */
+export async function sendHeldBack(tx: Tx): Promise<void> {
+  if (holdsBack(clientOf(tx))) await sendPacket(clientOf(tx), [])
 }

@@ -198,18 +198,20 @@ export async function answerAct<Result>(
   kit: Kit,
   route: Route,
   request: FastifyRequest,
-  work: (tx: Tx, call: Call) => Promise<Result>,
+  work: (tx: Tx, call: Call, ahead: readonly (readonly unknown[])[]) => Promise<Result>,
 ): Promise<Result> {
   const { call, open } = await enter(kit, route, request)
   await takeLimit(kit, route, request)
+  const first = [...open, ...auditOf(kit, route, call)]
+  const ahead = route.kind === 'api-act' ? (route.ahead?.(call as never) ?? []) : []
   return transaction(
     poolFor(kit, route),
     async (tx, opened) => {
       const who = admit(kit, route, opened)
       await noteViewing(kit, route, call, who)
-      return work(tx, { ...call, who } as Call)
+      return work(tx, { ...call, who } as Call, opened.slice(first.length))
     },
-    [...open, ...auditOf(kit, route, call)],
+    [...first, ...ahead],
   )
 }
 
@@ -240,11 +242,11 @@ export async function answerApiAct(
     route.who.kind === 'machine' && route.method !== 'GET'
       ? await idempotentCallOf(request, () => sealerOf(kit.settings))
       : undefined
-  const { status, answer, again } = await answerAct(kit, rest, request, async (tx, call) => {
+  const { status, answer, again } = await answerAct(kit, rest, request, async (tx, call, ahead) => {
     const machineId = call.who.kind === 'machine' ? call.who.machineId : ''
     const before = key && (await answeredBefore(tx, machineId, key))
     if (before) return { ...before, again: true }
-    const made = { status: route.status ?? 200, answer: await route.act(tx, call as never, prepared as never) }
+    const made = { status: route.status ?? 200, answer: await route.act(tx, call as never, prepared as never, ahead) }
     if (key) await keepAnswer(tx, machineId, key, made)
     return { ...made, again: false }
   })

@@ -99,7 +99,17 @@ export type ApiAct<
   readonly status?: number
   /** As of a form: awaits the world before the transaction begins, when who may has been checked. */
   readonly prepare?: (call: Call<Rule, C>, pools: Pools) => Promise<Prepared>
-  readonly act: (tx: Tx, call: Call<Rule, C>, prepared: Prepared) => Promise<z.input<A>>
+  /**
+   * What `act` asks first whoever it is, sent together with the opening of the session: a round trip less. It runs before anybody
+   * has looked who may, so it only reads what row-level security shows, or locks.
+   */
+  readonly ahead?: (call: Omit<Call<Rule, C>, 'who'>) => readonly Statement[]
+  readonly act: (
+    tx: Tx,
+    call: Call<Rule, C>,
+    prepared: Prepared,
+    ahead: readonly (readonly unknown[])[],
+  ) => Promise<z.input<A>>
 }
 
 export type PageContent = {

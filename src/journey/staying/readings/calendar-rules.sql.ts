@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { legalDay } from '#platform/calendar'
 import { prepared, type Statement, statements, tables, type Tx } from '#platform/database'
 import type { CalendarRules, ReadingReason } from './reading.ts'
 
@@ -53,6 +54,31 @@ const rulesOn = prepared(
       .limit(1)
       .compile() as Statement<RuleRow>,
 )
+
+/** A page states the rules and each reading is held against them; they change by a setting of the utility, some times a year. */
+const KEPT_MINUTES = 1
+
+let kept: { readonly day: string; readonly rules: ReadingRules; readonly until: Temporal.Instant } | undefined
+
+const isKept = (day: Temporal.PlainDate, now: Temporal.Instant): boolean =>
+  kept?.day === day.toString() && Temporal.Instant.compare(now, kept.until) < 0
+
+/** What a flight has to ask for the rules of the day: nothing while they are kept. Put it last, and give the rows to `rulesFrom`. */
+export const rulesStatements = (now: Temporal.Instant): readonly Statement[] =>
+  isKept(legalDay(now), now) ? [] : [rulesStatement(legalDay(now))]
+
+/** The rules that hold today. */
+export function rulesFrom(rows: readonly unknown[] | undefined, now: Temporal.Instant): ReadingRules {
+  if (rows === undefined && kept) return kept.rules
+  const rules = rulesOf(rows ?? [])
+  kept = { day: legalDay(now).toString(), rules, until: now.add({ minutes: KEPT_MINUTES }) }
+  return rules
+}
+
+/** For tests that change the rules. */
+export const forgetRules = (): void => {
+  kept = undefined
+}
 
 /** @throws Error if no rules hold: the migration puts in some from 2000 on */
 export function rulesOf(rows: readonly unknown[]): ReadingRules {

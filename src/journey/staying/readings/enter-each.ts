@@ -62,7 +62,7 @@ export async function enterEach(tx: Tx, command: EnterEach): Promise<EachOutcome
   const from = entries.map((one) => one.day).reduce((a, b) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b))
   const earliest = clampTo(from, legalDay(now)).subtract({ years: YEARS_OF_HISTORY })
   const customer = { id: customerId }
-  const keys = entries.map((one) => sourceKeyOf({ ...command, ...one }, one))
+  const keys = entries.map((one) => sourceKeyOf(customerId, { ...command, ...one }, one))
   const [locked, sent, registers, history, rules] = await sendTogether(tx, [
     lockRegistersStatement(entries.map((one) => one.registerId)),
     readingsOfKeysStatement(keys),

@@ -1,12 +1,13 @@
 import { type Actor, type Channel, type FactContext, facts, type NewEntry, recordingStatement } from '#company/journal'
 import { openTask } from '#company/tasks'
 import { legalDay } from '#platform/calendar'
-import { sendTogether, type Statement, type Tx } from '#platform/database'
+import { sendTogether, sendWithNext, type Statement, type Tx } from '#platform/database'
 import { type FieldFault, notFound, Refusal, wrongFields } from '#platform/refusal'
 import { parseValue } from '../meters/register.ts'
 import { dayOf } from '../profiles/day.ts'
 import type { Weather } from '../profiles/share.ts'
-import { type ReadingRules, rulesFor, rulesOf, rulesStatement } from './calendar-rules.sql.ts'
+import { type ReadingRules, rulesFor, rulesFrom, rulesStatements } from './calendar-rules.sql.ts'
+import type { CustomerRef } from './customer-ref.ts'
 import { contextOf, countOf, type HomeRegister, homeOf, valueOf } from './home.ts'
 import { judge } from './judge.ts'
 import { attachPhotos } from './photos.sql.ts'
@@ -20,6 +21,7 @@ import {
   type RegisterRow,
   registersStatement,
   type SentReading,
+  type Submission,
   sourceKeyOf,
   submissionStatement,
 } from './readings.sql.ts'
@@ -79,20 +81,22 @@ export const YEARS_OF_HISTORY = 6
 
 /**
  * Hands in the values of one day, all or none: lock, load, judge, store, record the facts, and answer what was asked for. What stays
- * questionable although the person confirmed it is kept as "in check" and becomes a task.
+ * questionable although the person confirmed it is kept as "in check" and becomes a task. `ahead`: answers to `firstOfEntering`, where
+ * it has been asked in this transaction already.
  * @throws ReadingsQuestioned if a value may be wrong and is not confirmed
  * @throws Refusal 422 for a day or value that cannot be, 404 for a register that is not this customer's on that day
  */
-export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Entered[]> {
-  const [locked, sent, ...rows] = await sendTogether(tx, [
-    lockRegistersStatement(command.entries.map((entry) => entry.registerId)),
-    submissionStatement(command),
-    ...homeStatements(command.customerId, command.day, command.now),
-  ])
+export async function enterReadings(
+  tx: Tx,
+  command: EnterReadings,
+  ahead: readonly (readonly unknown[])[] = [],
+): Promise<Entered[]> {
+  const [locked, sent, ...rows] =
+    ahead.length > 0 ? ahead : await sendTogether(tx, firstOfEntering({ id: command.customerId }, command))
   const known = new Map((sent as SentReading[]).map((row) => [row.register_id, row]))
   const before = [...known.values()].map(enteredBefore)
   if (before.length === command.entries.length) return before
-  const home = homeFrom(rows, await currentWeather(tx, command.now), command.day)
+  const home = homeFrom(rows, await currentWeather(tx, command.now), command.day, command.now)
   const judged = command.entries.flatMap((entry, index) =>
     known.has(entry.registerId) ? [] : [judgeEntry(home, entry, index, command)],
   )
@@ -100,7 +104,7 @@ export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Ent
   askAboutQuestionable(judged)
   const ids = (locked as { reading_id: string }[]).map((row) => row.reading_id)
   const changes = judged.map((one, index) => changeOf(one, command, ids[index] as string))
-  await sendTogether(tx, [
+  sendWithNext(tx, [
     ...changes.flatMap((change) => insertReadingStatements(change.reading)),
     recordingStatement(changes.map((change) => change.fact)),
     answerRequestsStatement(command.customerId, command.now),
@@ -119,6 +123,16 @@ export async function enterReadings(tx: Tx, command: EnterReadings): Promise<Ent
   return entered
 }
 
+/** What entering begins with: lock, former submission, home. Its answers may be given to `enterReadings`. */
+export const firstOfEntering = (
+  customer: CustomerRef,
+  sent: Submission & { readonly entries: readonly Entry[]; readonly now: Temporal.Instant },
+): Statement[] => [
+  lockRegistersStatement(sent.entries.map((entry) => entry.registerId)),
+  submissionStatement(customer, sent, sent.entries),
+  ...homeStatements(customer, sent.day, sent.now),
+]
+
 /** The same submission again is the same readings. */
 const enteredBefore = (row: SentReading): Entered => ({
   readingId: row.id,
@@ -134,16 +148,20 @@ export type Home = {
   readonly rules: ReadingRules
 }
 
-const homeStatements = (customerId: string, day: Temporal.PlainDate, now: Temporal.Instant): Statement[] => {
-  const customer = { id: customerId }
+const homeStatements = (customer: CustomerRef, day: Temporal.PlainDate, now: Temporal.Instant): Statement[] => {
   const from = day.subtract({ years: YEARS_OF_HISTORY })
-  return [registersStatement(customer, from, day), historyStatement(customer, from), rulesStatement(legalDay(now))]
+  return [registersStatement(customer, from, day), historyStatement(customer, from), ...rulesStatements(now)]
 }
 
-const homeFrom = (rows: readonly unknown[][], weather: Weather | undefined, day: Temporal.PlainDate): Home => ({
+const homeFrom = (
+  rows: readonly (readonly unknown[])[],
+  weather: Weather | undefined,
+  day: Temporal.PlainDate,
+  now: Temporal.Instant,
+): Home => ({
   registers: homeOf((rows[0] ?? []) as RegisterRow[], (rows[1] ?? []) as HistoryRow[], day),
   weather,
-  rules: rulesOf(rows[2] ?? []),
+  rules: rulesFrom(rows[2], now),
 })
 
 /** Registers and past of a customer's home on a day, and the rules that hold today. */
@@ -153,8 +171,8 @@ export async function loadHome(
   day: Temporal.PlainDate,
   now: Temporal.Instant,
 ): Promise<Home> {
-  const rows = await sendTogether(tx, homeStatements(customerId, day, now))
-  return homeFrom(rows, await currentWeather(tx, now), day)
+  const rows = await sendTogether(tx, homeStatements({ id: customerId }, day, now))
+  return homeFrom(rows, await currentWeather(tx, now), day, now)
 }
 
 export type Judged = {
@@ -266,7 +284,7 @@ export function changeOf(one: Judged, command: EnterReadings, id: string): Chang
     enteredById: 'id' in command.actor ? command.actor.id : null,
     enteredAt: command.now,
     replacesReadingId: former?.id ?? null,
-    sourceKey: sourceKeyOf(command, entry),
+    sourceKey: sourceKeyOf(command.customerId, command, entry),
   }
   const context: FactContext = {
     customerId: command.customerId,

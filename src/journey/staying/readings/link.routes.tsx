@@ -7,7 +7,7 @@ import type { Locale } from '#platform/i18n'
 import { Refusal } from '#platform/refusal'
 import { loadRules, rulesOf, rulesStatement } from './calendar-rules.sql.ts'
 import { doneReadingOf } from './done-view.ts'
-import { type Entered, enterReadings, loadHome, YEARS_OF_HISTORY } from './enter-readings.ts'
+import { type Entered, type EnterReadings, enterReadings, loadHome, YEARS_OF_HISTORY } from './enter-readings.ts'
 import { entryPage } from './entry-page.tsx'
 import { labelOf } from './entry-view.ts'
 import { type HomeRegister, homeOf } from './home.ts'
@@ -143,8 +143,9 @@ const hasEnded = (request: RequestTable, now: Temporal.Instant): boolean =>
   Temporal.Instant.compare(request.link_ends_at, now) <= 0
 
 /** The same form sent twice by an impatient finger: the first one has used the link up, and the answer is the same. */
-async function isRepeated(tx: Tx, command: Parameters<typeof submissionStatement>[0]): Promise<boolean> {
-  return ((await sendTogether(tx, [submissionStatement(command)]))[0] ?? []).length > 0
+async function isRepeated(tx: Tx, command: EnterReadings): Promise<boolean> {
+  const before = submissionStatement({ id: command.customerId }, command, command.entries)
+  return ((await sendTogether(tx, [before]))[0] ?? []).length > 0
 }
 
 async function done(

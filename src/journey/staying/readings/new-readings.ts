@@ -31,7 +31,21 @@ type By = {
  * @throws Refusal 422 if nothing is left, or if a register has two values
  */
 export function newReadings(sent: Sent, by: By): EnterReadings {
-  const entries = sent.entries.flatMap((entry) =>
+  const { entries, ...rest } = sentIn(sent)
+  if (entries.length === 0)
+    throw new Refusal(422, 'staying.nothing-entered', {
+      fields: [{ field: 'entries.0.value', code: 'staying.nothing-entered' }],
+    })
+  refuseTwice(sent.entries.map((entry) => (entry.value ? entry.registerId : undefined)))
+  return { ...by, ...rest, entries }
+}
+
+/** What was sent without the lines that were left empty; nothing of it is refused yet. */
+export const sentIn = (sent: Sent): Pick<EnterReadings, 'day' | 'reason' | 'submission' | 'entries'> => ({
+  day: Temporal.PlainDate.from(sent.day),
+  reason: sent.reason,
+  submission: sent.submission,
+  entries: sent.entries.flatMap((entry) =>
     entry.value === undefined || entry.value === ''
       ? []
       : [
@@ -42,14 +56,8 @@ export function newReadings(sent: Sent, by: By): EnterReadings {
             explanation: [entry.explanation, entry.note].filter(Boolean).join(': ') || undefined,
           },
         ],
-  )
-  if (entries.length === 0)
-    throw new Refusal(422, 'staying.nothing-entered', {
-      fields: [{ field: 'entries.0.value', code: 'staying.nothing-entered' }],
-    })
-  refuseTwice(sent.entries.map((entry) => (entry.value ? entry.registerId : undefined)))
-  return { ...by, day: Temporal.PlainDate.from(sent.day), reason: sent.reason, submission: sent.submission, entries }
-}
+  ),
+})
 
 /** One register shows one value on one day. */
 function refuseTwice(registerIds: readonly (string | undefined)[]): void {

@@ -4,13 +4,13 @@ import { day, id, z } from '#platform/contract'
 import { apiAct, apiRead, type Call, customer, form, page, type PageContent } from '#platform/http'
 import { notFound } from '#platform/refusal'
 import { enteredOf, trimDecimal } from './answers.ts'
-import { rulesOf, rulesStatement } from './calendar-rules.sql.ts'
+import { rulesFrom, rulesStatements } from './calendar-rules.sql.ts'
 import { doneReadingOf } from './done-view.ts'
-import { enterReadings, loadHome, YEARS_OF_HISTORY } from './enter-readings.ts'
+import { enterReadings, firstOfEntering, loadHome, YEARS_OF_HISTORY } from './enter-readings.ts'
 import { entryPage } from './entry-page.tsx'
 import { homeOf } from './home.ts'
 import { keepPhotos } from './keep-photos.ts'
-import { newReadings, submissionOf } from './new-readings.ts'
+import { newReadings, sentIn, submissionOf } from './new-readings.ts'
 import { ReadingDonePage } from './pages/reading-done.page.tsx'
 import { countUploads } from './photos.sql.ts'
 import {
@@ -57,7 +57,7 @@ const showEntry = page({
       registersStatement('session', from, today),
       historyStatement('session', today.subtract({ years: 2 })),
       openRequestsStatement('session'),
-      rulesStatement(today),
+      ...rulesStatements(now),
     ]
   },
   show: ([registers, history, requests, rules], call) => {
@@ -66,7 +66,7 @@ const showEntry = page({
     return entryPage({
       home: homeOf(registers as RegisterRow[], history as HistoryRow[], corrected ?? legalDay(call.now)),
       requests: requests as OpenRequestRow[],
-      rules: rulesOf(rules ?? []),
+      rules: rulesFrom(rules, call.now),
       call,
       action: '/zaehlerstand',
       submission: randomUUID(),
@@ -117,9 +117,9 @@ const showDone = page({
   who: readers,
   contract: { query: doneQuery },
   says: 'Confirms readings with their reference and says what they mean.',
-  reads: ({ input, now }) => [readingsByIdStatement(input.query.nr.split('.')), rulesStatement(legalDay(now))],
+  reads: ({ input, now }) => [readingsByIdStatement(input.query.nr.split('.')), ...rulesStatements(now)],
   show: ([rows, rules], call) => {
-    const { checkDays } = rulesOf(rules ?? [])
+    const { checkDays } = rulesFrom(rules, call.now)
     const readings = (rows as ReadingByIdRow[]).map((row) => doneReadingOf(row, call.locale, call.now, checkDays))
     if (readings.length === 0) throw notFound()
     const t = readingTexts(call.locale)
@@ -163,7 +163,8 @@ const enterByApi = apiAct({
   answer: enteredAnswer,
   status: 201,
   says: 'Hands in readings of a day; 422 with a question for each value that may be wrong and is not confirmed.',
-  act: async (tx, call) => enteredOf(await enterReadings(tx, commandOf(call, call.input.body, 'api'))),
+  ahead: ({ input, now }) => firstOfEntering('session', { ...sentIn(input.body), now }),
+  act: async (tx, call, _, ahead) => enteredOf(await enterReadings(tx, commandOf(call, call.input.body, 'api'), ahead)),
 })
 
 export const entryRoutes = [showEntry, sendEntry, showDone, readingsOfOwn, enterByApi]

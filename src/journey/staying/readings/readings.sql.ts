@@ -304,25 +304,37 @@ export type SentReading = {
  * A form as it was sent. It belongs to one customer: the same one of somebody else is another one. So is the same form with
  * another value: who goes back, mends a value and sends again means the new one.
  */
-type Submission = {
-  readonly customerId: string
+export type Submission = {
   readonly submission: string
   readonly day: Temporal.PlainDate
   readonly reason: ReadingReason
 }
 type SentEntry = { readonly registerId: string; readonly value: string }
-export const sourceKeyOf = (sent: Submission, { registerId, value }: SentEntry): string =>
-  `form:${sent.customerId}:${sent.submission}:${registerId}:${sent.day}:${sent.reason}:${value}`
+const keyWithin = (sent: Submission, { registerId, value }: SentEntry): string =>
+  `${sent.submission}:${registerId}:${sent.day}:${sent.reason}:${value}`
+export const sourceKeyOf = (customerId: string, sent: Submission, entry: SentEntry): string =>
+  `form:${customerId}:${keyWithin(sent, entry)}`
 
 /** What was stored with this submission before: the same form sent twice is the same reading. */
 export const submissionStatement = (
-  sent: Submission & { readonly entries: readonly SentEntry[] },
-): Statement<SentReading> => readingsOfKeysStatement(sent.entries.map((entry) => sourceKeyOf(sent, entry)))
+  customer: CustomerRef,
+  sent: Submission,
+  entries: readonly SentEntry[],
+): Statement<SentReading> => readingsOfSubmission(customer, { keys: entries.map((entry) => keyWithin(sent, entry)) })
 
+const readingsOfSubmission = forCustomer(
+  (customer, { keys }: { keys: readonly string[] }) =>
+    sql`select id, register_id, value, status, verdict, judgement, read_on from reading
+         where source_key = any(array(select 'form:' || ${customer} || ':' || key from unnest(${keys}::text[]) as key))`.compile(
+      statements<StayingTables>(),
+    ) as Statement<SentReading>,
+)
+
+/** The same for keys that are known: many readings of different days at once. */
 export const readingsOfKeysStatement = (keys: readonly string[]): Statement<SentReading & { source_key: string }> =>
-  CompiledQuery.raw(READINGS_OF_SUBMISSION, [keys]) as Statement<SentReading & { source_key: string }>
+  CompiledQuery.raw(READINGS_OF_KEYS, [keys]) as Statement<SentReading & { source_key: string }>
 
-const READINGS_OF_SUBMISSION = `
+const READINGS_OF_KEYS = `
   select id, register_id, value, status, verdict, judgement, read_on, source_key from reading where source_key = any($1::text[])`
 
 export type ReadingByIdRow = SentReading & RegisterRow & { explanation: string | null }
