@@ -59,6 +59,11 @@ export const settingsSchema = z.object({
     .string()
     .optional()
     .describe('Folder into which other systems deliver finished letters, a folder with an index each'),
+  PRINT_URL: z
+    .url()
+    .optional()
+    .describe('Print house that takes letters over HTTP; without it they lie in the folder `print` of KW_FILES'),
+  PRINT_TOKEN: z.string().optional().describe('Bearer token for the print house'),
   EMERGENCY_PHONE: text('0800 1234567', 'Emergency number (smell of gas, burst pipe, no power)'),
   SERVICE_PHONE: text('0123 456-0', 'Phone number of the customer service'),
   KW_FILES: text('./data/files', 'Folder of uploaded files'),
@@ -77,6 +82,27 @@ export const settingsSchema = z.object({
   ),
   SMTP_URL: z.string().optional().describe('smtp://user:password@host:port; without it mail stays in the outbox'),
   MAIL_FROM: text('kundenservice@stadtwerke-musterstadt.example', 'Sender of mails'),
+  DKIM_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('File with the private key (PEM) that signs mails for the domain of MAIL_FROM'),
+  DKIM_SELECTOR: text('kundenwerk', 'Selector of the DKIM key: its public half stands at SELECTOR._domainkey.DOMAIN'),
+  BOUNCE_ADDRESS: z
+    .string()
+    .regex(/^[^@\s+]+@[^@\s]+$/, 'an address such as bounce@mail.example')
+    .optional()
+    .describe('Mails that do not arrive come back to this address, with a token after a plus sign'),
+  BOUNCE_FOLDER: z
+    .string()
+    .optional()
+    .describe('Folder into which the mail server puts what comes back, one file per mail (maildir `new`)'),
+  BOUNCE_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe('Port of this machine on which reports of failure are taken by LMTP'),
   SMS_URL: z.url().optional().describe('Gateway that takes text messages by POST; without it they stay in the outbox'),
   SMS_TOKEN: z.string().optional().describe('Bearer token for the SMS gateway'),
   SMS_FROM: text('Stadtwerke', 'Sender of text messages, 11 letters at most'),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Settings } from '#platform/config'
 import { keptStore } from '#platform/files'
@@ -20,7 +21,18 @@ export type Carriers = {
  * shown on the mailbox page instead.
  */
 export function carriersOf(settings: Settings): Carriers {
-  const smtp = settings.SMTP_URL ? smtpCarrier(settings.SMTP_URL, settings.MAIL_FROM) : undefined
+  const smtp = settings.SMTP_URL
+    ? smtpCarrier(settings.SMTP_URL, settings.MAIL_FROM, {
+        dkim: settings.DKIM_KEY_FILE
+          ? {
+              domain: settings.MAIL_FROM.split('@').at(-1) ?? '',
+              selector: settings.DKIM_SELECTOR,
+              privateKey: readFileSync(settings.DKIM_KEY_FILE, 'utf8'),
+            }
+          : undefined,
+        bounceAddress: settings.BOUNCE_ADDRESS,
+      })
+    : undefined
   const demo = settings.KW_DEMO ? intoDemoMailbox : undefined
   const mail = smtp?.carry ?? demo
   const sms = settings.SMS_URL

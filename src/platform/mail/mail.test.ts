@@ -44,6 +44,8 @@ const message = (more: Partial<NewMessage> = {}): NewMessage => ({
   text: 'Grüße: https://portal.example/x',
   ...more,
 })
+/** What a message has once it is in the outbox. */
+const unbounced = { farewellUrl: null, returnToken: '0123456789abcdef0123456789abcdef' }
 const put = (more: Partial<NewMessage> = {}) => transaction(pool, (tx) => putIntoOutbox(tx, message(more), now))
 const rows = () =>
   run<Record<string, unknown>>(sql`select state, attempts, last_error, body_text, next_try_at from outbox order by id`)
@@ -178,7 +180,7 @@ describe('a mail server', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.server.address() as AddressInfo
     const smtp = smtpCarrier(`smtp://127.0.0.1:${port}`, 'service@stadtwerke.example')
-    const due = { ...message(), id: '1', html: null, fileSha256: null, customerId: null, attempts: 1 }
+    const due = { ...message(), id: '1', html: null, fileSha256: null, ...unbounced, customerId: null, attempts: 1 }
     await smtp.carry(due)
     await smtp.carry({ ...due, subject: 'a\r\nBcc: evil@evil.example' })
     await expect(smtp.carry({ ...due, recipient: 'nobody@post.example' })).rejects.toThrow(CannotEverArrive)
@@ -204,7 +206,7 @@ test('a mail server that refuses our password says nothing about the mail, which
   const { port } = server.server.address() as AddressInfo
   const smtp = smtpCarrier(`smtp://kundenwerk:wrong@127.0.0.1:${port}`, 'service@stadtwerke.example')
   const said: unknown = await smtp
-    .carry({ ...message(), id: '1', html: null, fileSha256: null, customerId: null, attempts: 1 })
+    .carry({ ...message(), id: '1', html: null, fileSha256: null, ...unbounced, customerId: null, attempts: 1 })
     .then(
       () => undefined,
       (error: unknown) => error,
@@ -237,6 +239,7 @@ describe('the SMS gateway', () => {
       id: '1',
       html: null,
       fileSha256: null,
+      ...unbounced,
       customerId: null,
       attempts: 1,
     }
@@ -260,6 +263,7 @@ describe('the print folder', () => {
       id: '42',
       html: null,
       fileSha256: null,
+      ...unbounced,
       customerId: null,
       attempts: 1,
     }
@@ -279,7 +283,7 @@ describe('the print folder', () => {
     const archive = fileStore(join(folder, 'letters'), 0o444)
     const carry = printCarrier(join(folder, 'print'), 'Stadtwerke', archive)
     const fileSha256 = await archive.put(Buffer.from('%PDF-1.7 a letter'))
-    const due = { ...message(), channel: 'print', html: null, customerId: null, attempts: 1 } as const
+    const due = { ...message(), channel: 'print', html: null, ...unbounced, customerId: null, attempts: 1 } as const
     await carry({ ...due, id: '4', fileSha256 })
     const [name = ''] = await readdir(join(folder, 'print'))
     expect(name).toMatch(/\.pdf$/)

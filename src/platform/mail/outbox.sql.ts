@@ -15,6 +15,8 @@ type OutboxTable = {
   body_text: string
   body_html: string | null
   file_sha256: Buffer | null
+  farewell_url: string | null
+  readonly return_token: Generated<string>
   customer_id: string | null
   holds_secret: boolean
   state: Generated<'waiting' | 'sent' | 'failed'>
@@ -39,6 +41,8 @@ export type NewMessage = {
   readonly html?: string
   /** SHA-256 of a PDF in the archive of letters that is printed instead of the text. */
   readonly fileSha256?: Buffer
+  /** Where one click ends mails like this one (RFC 8058). */
+  readonly farewellUrl?: string
   readonly customerId?: string | null
   /** True if the text holds a link or code that opens something: it is emptied once sent. */
   readonly holdsSecret?: boolean
@@ -57,6 +61,7 @@ export async function putIntoOutbox(tx: Tx, message: NewMessage, now: Instant): 
       body_text: message.text,
       body_html: message.html ?? null,
       file_sha256: message.fileSha256 ?? null,
+      farewell_url: message.farewellUrl ?? null,
       customer_id: message.customerId ?? null,
       holds_secret: message.holdsSecret ?? false,
       next_try_at: now,
@@ -76,6 +81,9 @@ export type DueMessage = {
   readonly text: string
   readonly html: string | null
   readonly fileSha256: Buffer | null
+  readonly farewellUrl: string | null
+  /** Names the message in the address that a report of failure goes to. */
+  readonly returnToken: string
   readonly customerId: string | null
   /** This attempt included. */
   readonly attempts: number
@@ -123,6 +131,8 @@ export async function takeDue(
       'body_text as text',
       'body_html as html',
       'file_sha256 as fileSha256',
+      'farewell_url as farewellUrl',
+      'return_token as returnToken',
       'customer_id as customerId',
       'attempts',
     ])
@@ -218,10 +228,10 @@ export async function forgetMessagesOf(tx: Tx, customerId: string, now: Instant)
 export async function recipientOf(
   tx: Tx,
   id: string,
-): Promise<{ readonly channel: OutboxChannel; readonly recipient: string } | undefined> {
+): Promise<{ readonly channel: OutboxChannel; readonly recipient: string; readonly key: string } | undefined> {
   return tables<Tables>(tx)
     .selectFrom('outbox')
-    .select(['channel', 'recipient'])
+    .select(['channel', 'recipient', 'idempotency_key as key'])
     .where('id', '=', id)
     .executeTakeFirst()
 }
