@@ -199,6 +199,24 @@ CREATE INDEX bank_details_by_iban ON public.bank_details USING btree (iban) WHER
 CREATE INDEX bank_details_of_customer ON public.bank_details USING btree (customer_id);
 alter table bank_details enable row level security;
 
+create table bounce (
+  id bigint generated always as identity not null,
+  digest bytea not null,
+  outbox_id bigint not null,
+  class text not null,
+  status text,
+  said text,
+  received_at timestamp with time zone not null,
+  constraint bounce_class_check CHECK ((class = ANY (ARRAY['hard'::text, 'soft'::text, 'delayed'::text, 'delivered'::text, 'unknown'::text]))),
+  constraint bounce_digest_check CHECK ((length(digest) = 32)),
+  constraint bounce_digest_key UNIQUE (digest),
+  constraint bounce_pkey PRIMARY KEY (id),
+  constraint bounce_said_check CHECK ((length(said) <= 500)),
+  constraint bounce_status_check CHECK ((length(status) <= 20))
+);
+CREATE INDEX bounce_of_message ON public.bounce USING btree (outbox_id);
+alter table bounce enable row level security;
+
 create table caller_check (
   id bigint generated always as identity not null,
   customer_id bigint not null,
@@ -585,6 +603,22 @@ CREATE INDEX customer_search_word_trigrams ON public.customer_search_word USING 
 CREATE INDEX customer_search_word_variants ON public.customer_search_word USING gin (variants);
 alter table customer_search_word enable row level security;
 
+create table delivery_rule (
+  id bigint generated always as identity not null,
+  kind text not null,
+  demands text not null,
+  source text not null,
+  says_de text not null,
+  says_en text not null,
+  valid_from date not null,
+  valid_to date,
+  constraint delivery_rule_check CHECK ((valid_to >= valid_from)),
+  constraint delivery_rule_demands_check CHECK ((demands = ANY (ARRAY['post'::text, 'registered'::text]))),
+  constraint delivery_rule_pkey PRIMARY KEY (id),
+  constraint delivery_rule_source_check CHECK (((length(source) >= 3) AND (length(source) <= 120)))
+);
+CREATE INDEX delivery_rule_of_kind ON public.delivery_rule USING btree (kind, valid_from);
+
 create table duplicate_pair (
   id bigint generated always as identity not null,
   a_id bigint not null,
@@ -629,6 +663,36 @@ create table erasure_request (
 CREATE INDEX erasure_request_due ON public.erasure_request USING btree (state) WHERE (state = ANY (ARRAY['released'::text, 'waiting'::text, 'restricted'::text]));
 CREATE UNIQUE INDEX erasure_request_open ON public.erasure_request USING btree (customer_id) WHERE (state = ANY (ARRAY['asked'::text, 'released'::text, 'waiting'::text, 'restricted'::text]));
 alter table erasure_request enable row level security;
+
+create table escalation_ladder (
+  code text not null,
+  urgent boolean default false not null,
+  bundle_minutes smallint default 0 not null,
+  constraint escalation_ladder_bundle_minutes_check CHECK (((bundle_minutes >= 0) AND (bundle_minutes <= 1440))),
+  constraint escalation_ladder_code_check CHECK ((code ~ '^[a-z][a-z-]{1,29}$'::text)),
+  constraint escalation_ladder_pkey PRIMARY KEY (code)
+);
+
+create table escalation_of_kind (
+  kind text not null,
+  ladder text not null,
+  constraint escalation_of_kind_kind_fkey FOREIGN KEY (kind) REFERENCES letter_kind(code),
+  constraint escalation_of_kind_ladder_fkey FOREIGN KEY (ladder) REFERENCES escalation_ladder(code),
+  constraint escalation_of_kind_pkey PRIMARY KEY (kind)
+);
+
+create table escalation_step (
+  ladder text not null,
+  step smallint not null,
+  after_days smallint not null,
+  act text not null,
+  constraint escalation_step_act_check CHECK ((act = ANY (ARRAY['notice'::text, 'other-channel'::text, 'reminder'::text, 'paper'::text]))),
+  constraint escalation_step_after_days_check CHECK (((after_days >= 0) AND (after_days <= 90))),
+  constraint escalation_step_check CHECK (((step > 0) OR (after_days = 0))),
+  constraint escalation_step_ladder_fkey FOREIGN KEY (ladder) REFERENCES escalation_ladder(code),
+  constraint escalation_step_pkey PRIMARY KEY (ladder, step),
+  constraint escalation_step_step_check CHECK (((step >= 0) AND (step <= 9)))
+);
 
 create table exchange_change (
   id bigint generated always as identity not null,
@@ -1144,6 +1208,29 @@ create table letter_content (
 );
 alter table letter_content enable row level security;
 
+create table letter_delivery (
+  letter_id bigint not null,
+  customer_id bigint not null,
+  way text not null,
+  because text not null,
+  rule_id bigint,
+  ladder text not null,
+  decided_at timestamp with time zone not null,
+  step smallint default 0 not null,
+  next_step_at timestamp with time zone,
+  ended_because text,
+  constraint letter_delivery_because_check CHECK ((because = ANY (ARRAY['law'::text, 'nature'::text, 'choice-post'::text, 'no-channel'::text, 'choice-portal'::text, 'kind-digital'::text, 'kind-post'::text, 'source-posts'::text, 'told-directly'::text]))),
+  constraint letter_delivery_ended_because_check CHECK ((ended_because = ANY (ARRAY['opened'::text, 'on-paper'::text, 'ended-letter'::text, 'last-step'::text, 'told-directly'::text]))),
+  constraint letter_delivery_ladder_fkey FOREIGN KEY (ladder) REFERENCES escalation_ladder(code),
+  constraint letter_delivery_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_delivery_pkey PRIMARY KEY (letter_id),
+  constraint letter_delivery_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES delivery_rule(id),
+  constraint letter_delivery_way_check CHECK ((way = ANY (ARRAY['digital'::text, 'post'::text, 'both'::text, 'elsewhere'::text])))
+);
+CREATE INDEX letter_delivery_due ON public.letter_delivery USING btree (next_step_at, letter_id) WHERE (next_step_at IS NOT NULL);
+CREATE INDEX letter_delivery_open ON public.letter_delivery USING btree (customer_id) WHERE (next_step_at IS NOT NULL);
+alter table letter_delivery enable row level security;
+
 create table letter_event (
   id bigint generated always as identity not null,
   letter_id bigint not null,
@@ -1221,14 +1308,44 @@ create table letter_kind (
 );
 alter table letter_kind enable row level security;
 
-create table letter_lock (
-  sha256 bytea not null,
-  locked_until date not null,
-  constraint letter_lock_pkey PRIMARY KEY (sha256),
-  constraint letter_lock_sha256_check CHECK ((length(sha256) = 32))
+create table letter_kind_way (
+  id bigint generated always as identity not null,
+  kind text not null,
+  way text not null,
+  decided_at timestamp with time zone not null,
+  staff_id bigint,
+  figures jsonb,
+  constraint letter_kind_way_kind_fkey FOREIGN KEY (kind) REFERENCES letter_kind(code),
+  constraint letter_kind_way_pkey PRIMARY KEY (id),
+  constraint letter_kind_way_way_check CHECK ((way = ANY (ARRAY['digital'::text, 'post'::text])))
 );
-CREATE INDEX letter_lock_ends ON public.letter_lock USING btree (locked_until);
-alter table letter_lock enable row level security;
+CREATE INDEX letter_kind_way_newest ON public.letter_kind_way USING btree (kind, id DESC);
+
+create table letter_notice (
+  id bigint generated always as identity not null,
+  letter_id bigint not null,
+  customer_id bigint not null,
+  step smallint not null,
+  act text not null,
+  via text not null,
+  address text not null,
+  language text not null,
+  not_before timestamp with time zone not null,
+  message_key text,
+  state text default 'waiting'::text not null,
+  constraint letter_notice_act_check CHECK ((act = ANY (ARRAY['notice'::text, 'other-channel'::text, 'reminder'::text]))),
+  constraint letter_notice_address_check CHECK (((length(address) >= 1) AND (length(address) <= 1000))),
+  constraint letter_notice_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint letter_notice_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_notice_letter_id_step_via_address_key UNIQUE (letter_id, step, via, address),
+  constraint letter_notice_pkey PRIMARY KEY (id),
+  constraint letter_notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handed-over'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'dropped'::text]))),
+  constraint letter_notice_via_check CHECK ((via = ANY (ARRAY['e-mail'::text, 'sms'::text, 'push'::text])))
+);
+CREATE INDEX letter_notice_due ON public.letter_notice USING btree (not_before, id) WHERE (state = 'waiting'::text);
+CREATE INDEX letter_notice_of_message ON public.letter_notice USING btree (message_key) WHERE (message_key IS NOT NULL);
+CREATE INDEX letter_notice_waiting_of ON public.letter_notice USING btree (customer_id, via, address) WHERE (state = 'waiting'::text);
+alter table letter_notice enable row level security;
 
 create table letter_order (
   letter_id bigint not null,
@@ -1239,6 +1356,8 @@ create table letter_order (
   attempts smallint default 0 not null,
   next_try_at timestamp with time zone default now() not null,
   last_error text,
+  told_directly boolean default false not null,
+  on_paper boolean default false not null,
   constraint letter_order_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
   constraint letter_order_pkey PRIMARY KEY (letter_id),
   constraint letter_order_priority_check CHECK (((priority >= 1) AND (priority <= 9))),
@@ -1280,32 +1399,12 @@ create table letter_record (
 );
 alter table letter_record enable row level security;
 
-create table letter_root (
-  number integer not null,
-  closed_on date not null,
-  first_seq bigint not null,
-  last_seq bigint not null,
-  chain_hash bytea not null,
-  root bytea not null,
-  previous_hash bytea not null,
-  made_at timestamp with time zone not null,
-  booked_at timestamp with time zone,
-  token bytea,
-  authority text,
-  stamped_at timestamp with time zone,
-  attempts smallint default 0 not null,
-  last_error text,
-  constraint letter_root_authority_check CHECK ((length(authority) <= 300)),
-  constraint letter_root_chain_hash_check CHECK ((length(chain_hash) = 32)),
-  constraint letter_root_check CHECK ((last_seq >= first_seq)),
-  constraint letter_root_check1 CHECK (((token IS NULL) = (stamped_at IS NULL))),
-  constraint letter_root_last_error_check CHECK ((length(last_error) <= 500)),
-  constraint letter_root_number_check CHECK ((number > 0)),
-  constraint letter_root_pkey PRIMARY KEY (number),
-  constraint letter_root_previous_hash_check CHECK ((length(previous_hash) = 32)),
-  constraint letter_root_root_check CHECK ((length(root) = 32))
+create table letter_source (
+  source text not null,
+  posts_itself boolean not null,
+  decided_at timestamp with time zone not null,
+  constraint letter_source_pkey PRIMARY KEY (source)
 );
-alter table letter_root enable row level security;
 
 create table machine_call (
   id bigint generated always as identity not null,
@@ -1501,6 +1600,54 @@ CREATE INDEX move_announcement_due ON public.move_announcement USING btree (move
 CREATE INDEX move_announcement_of_customer ON public.move_announcement USING btree (customer_id, id DESC);
 alter table move_announcement enable row level security;
 
+create table notice_count (
+  day date not null,
+  scope text not null,
+  sent integer not null,
+  constraint notice_count_pkey PRIMARY KEY (day, scope)
+);
+
+create table notice_farewell (
+  token text default replace(replace(encode(sha256((((gen_random_uuid())::text || (gen_random_uuid())::text))::bytea), 'base64'::text), '+'::text, '-'::text), '/'::text, '_'::text) not null,
+  customer_id bigint not null,
+  address text not null,
+  constraint notice_farewell_customer_id_address_key UNIQUE (customer_id, address),
+  constraint notice_farewell_pkey PRIMARY KEY (token)
+);
+alter table notice_farewell enable row level security;
+
+create table notice_health (
+  hour timestamp with time zone not null,
+  via text not null,
+  sent integer default 0 not null,
+  bounced integer default 0 not null,
+  constraint notice_health_pkey PRIMARY KEY (hour, via)
+);
+
+create table notice_limit (
+  via text not null,
+  a_day_max integer not null,
+  an_address_max integer not null,
+  bounce_percent_max numeric(4,1) default 10 not null,
+  stop_after integer default 50 not null,
+  constraint notice_limit_a_day_max_check CHECK ((a_day_max > 0)),
+  constraint notice_limit_an_address_max_check CHECK ((an_address_max > 0)),
+  constraint notice_limit_pkey PRIMARY KEY (via),
+  constraint notice_limit_via_check CHECK ((via = ANY (ARRAY['e-mail'::text, 'sms'::text, 'push'::text])))
+);
+
+create table notice_stop (
+  id bigint generated always as identity not null,
+  via text not null,
+  sent integer not null,
+  bounced integer not null,
+  stopped_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  released_by_staff_id bigint,
+  constraint notice_stop_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX notice_stop_now ON public.notice_stop USING btree (via) WHERE (released_at IS NULL);
+
 create table outage (
   id bigint generated always as identity not null,
   commodity text not null,
@@ -1584,7 +1731,10 @@ create table outbox (
   sent_at timestamp with time zone,
   holds_secret boolean default false not null,
   file_sha256 bytea,
+  farewell_url text,
+  return_token text default replace((gen_random_uuid())::text, '-'::text, ''::text) not null,
   constraint outbox_channel_check CHECK ((channel = ANY (ARRAY['e-mail'::text, 'sms'::text, 'print'::text]))),
+  constraint outbox_farewell_url_check CHECK ((length(farewell_url) <= 300)),
   constraint outbox_file_sha256_check CHECK ((length(file_sha256) = 32)),
   constraint outbox_idempotency_key_key UNIQUE (idempotency_key),
   constraint outbox_pkey PRIMARY KEY (id),
@@ -1593,6 +1743,7 @@ create table outbox (
 CREATE INDEX outbox_failed ON public.outbox USING btree (id DESC) WHERE (state = 'failed'::text);
 CREATE INDEX outbox_newest ON public.outbox USING btree (id DESC);
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX outbox_return_token ON public.outbox USING btree (return_token);
 alter table outbox enable row level security;
 
 create table passkey (
@@ -1672,6 +1823,19 @@ CREATE INDEX personal_copy_ending ON public.personal_copy USING btree (ends_at) 
 CREATE INDEX personal_copy_of_customer ON public.personal_copy USING btree (customer_id, id DESC);
 alter table personal_copy enable row level security;
 
+create table postage_rate (
+  product text not null,
+  registered boolean not null,
+  weight_max_g integer not null,
+  cents integer not null,
+  source text not null,
+  valid_from date not null,
+  constraint postage_rate_cents_check CHECK ((cents > 0)),
+  constraint postage_rate_pkey PRIMARY KEY (product, registered, valid_from),
+  constraint postage_rate_product_check CHECK ((product = ANY (ARRAY['standard'::text, 'kompakt'::text, 'gross'::text, 'maxi'::text]))),
+  constraint postage_rate_weight_max_g_check CHECK ((weight_max_g > 0))
+);
+
 create table power_of_attorney (
   id bigint generated always as identity not null,
   customer_number_typed text not null,
@@ -1719,6 +1883,60 @@ create table power_of_attorney (
 CREATE INDEX power_by_invite ON public.power_of_attorney USING btree (invite_id) WHERE (invite_id IS NOT NULL);
 CREATE INDEX power_of_customer ON public.power_of_attorney USING btree (customer_id, id DESC) WHERE (customer_id IS NOT NULL);
 alter table power_of_attorney enable row level security;
+
+create table print_job (
+  id bigint generated always as identity not null,
+  letter_id bigint not null,
+  customer_id bigint not null,
+  job_key text not null,
+  because text not null,
+  recipient text[] not null,
+  pages smallint not null,
+  sheets smallint not null,
+  weight_g integer not null,
+  product text not null,
+  registered boolean default false not null,
+  postage_cents integer not null,
+  state text default 'waiting'::text not null,
+  cut_off_at timestamp with time zone not null,
+  printer_ref text,
+  attempts smallint default 0 not null,
+  next_try_at timestamp with time zone not null,
+  last_error text,
+  ordered_at timestamp with time zone not null,
+  handed_over_at timestamp with time zone,
+  posted_at timestamp with time zone,
+  posting_proof text,
+  returned_at timestamp with time zone,
+  receipt_noted boolean default false not null,
+  ended_because text,
+  row_version integer default 1 not null,
+  constraint print_job_because_check CHECK ((because = ANY (ARRAY['law'::text, 'nature'::text, 'choice-post'::text, 'no-channel'::text, 'kind-post'::text, 'not-opened'::text, 'channel-lost'::text, 'again'::text]))),
+  constraint print_job_ended_because_check CHECK ((length(ended_because) <= 300)),
+  constraint print_job_job_key_check CHECK ((job_key ~ '^[a-z0-9-]{6,60}$'::text)),
+  constraint print_job_job_key_key UNIQUE (job_key),
+  constraint print_job_letter_id_because_key UNIQUE (letter_id, because),
+  constraint print_job_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint print_job_pages_check CHECK ((pages > 0)),
+  constraint print_job_pkey PRIMARY KEY (id),
+  constraint print_job_posting_proof_check CHECK ((length(posting_proof) <= 100)),
+  constraint print_job_sheets_check CHECK ((sheets > 0)),
+  constraint print_job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'handing-over'::text, 'at-printer'::text, 'posted'::text, 'refused'::text, 'returned'::text, 'cancelled'::text]))),
+  constraint print_job_weight_g_check CHECK ((weight_g > 0))
+);
+CREATE INDEX print_job_at_printer ON public.print_job USING btree (next_try_at) WHERE (state = 'at-printer'::text);
+CREATE INDEX print_job_due ON public.print_job USING btree (next_try_at, id) WHERE (state = ANY (ARRAY['waiting'::text, 'handing-over'::text]));
+CREATE INDEX print_job_newest ON public.print_job USING btree (id DESC);
+CREATE INDEX print_job_receipt ON public.print_job USING btree (posted_at) WHERE ((state = 'posted'::text) AND (NOT receipt_noted));
+alter table print_job enable row level security;
+
+create table print_rule (
+  valid_from date not null,
+  cut_off time without time zone not null,
+  sheet_g numeric(5,2) not null,
+  envelope_g numeric(5,2) not null,
+  constraint print_rule_pkey PRIMARY KEY (valid_from)
+);
 
 create table rate_limit (
   bucket text not null,
@@ -1851,6 +2069,16 @@ create table reading_rule (
   constraint reading_rule_overdue_days_check CHECK (((overdue_days >= 1) AND (overdue_days <= 180))),
   constraint reading_rule_pkey PRIMARY KEY (valid_from),
   constraint reading_rule_remind_days_check CHECK (((remind_days >= 0) AND (remind_days <= 90)))
+);
+
+create table receipt_rule (
+  way text not null,
+  after_days smallint not null,
+  source text not null,
+  valid_from date not null,
+  constraint receipt_rule_after_days_check CHECK (((after_days >= 1) AND (after_days <= 30))),
+  constraint receipt_rule_pkey PRIMARY KEY (way, valid_from),
+  constraint receipt_rule_way_check CHECK ((way = ANY (ARRAY['post'::text, 'registered'::text])))
 );
 
 create table recovery_code (
@@ -3552,6 +3780,13 @@ create policy worker_all on bank_details for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_read on bounce for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on bounce for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy staff_new on caller_check for insert to kundenwerk_staff
   with check ((staff_id = ( SELECT (NULLIF(current_setting('app.staff_id'::text, true), ''::text))::bigint AS "nullif")));
 
@@ -3976,6 +4211,17 @@ create policy worker_all on letter_content for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on letter_delivery for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on letter_delivery for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_delivery for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on letter_event for select to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -4032,7 +4278,11 @@ create policy worker_all on letter_kind for all to kundenwerk_worker
   using (true)
   with check (true);
 
-create policy worker_all on letter_lock for all to kundenwerk_worker
+create policy staff_all on letter_notice for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_notice for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -4184,6 +4434,10 @@ create policy worker_all on move_announcement for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy worker_all on notice_farewell for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy public_notice on outage for select to kundenwerk_customer
   using (true);
 
@@ -4271,6 +4525,17 @@ create policy staff_all on power_of_attorney for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on power_of_attorney for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on print_job for select to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy staff_all on print_job for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on print_job for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -4572,6 +4837,10 @@ grant insert, select, update on bank_details to kundenwerk_staff;
 
 grant delete, insert, select, update on bank_details to kundenwerk_worker;
 
+grant select on bounce to kundenwerk_staff;
+
+grant insert, select on bounce to kundenwerk_worker;
+
 grant select on caller_check to kundenwerk_staff;
 
 grant delete, insert, select, update on caller_check to kundenwerk_worker;
@@ -4670,6 +4939,12 @@ grant select on customer_search_word to kundenwerk_staff;
 
 grant delete, insert, select, update on customer_search_word to kundenwerk_worker;
 
+grant select on delivery_rule to kundenwerk_customer;
+
+grant select on delivery_rule to kundenwerk_staff;
+
+grant select on delivery_rule to kundenwerk_worker;
+
 grant insert, select, update on duplicate_pair to kundenwerk_staff;
 
 grant delete, insert, select, update on duplicate_pair to kundenwerk_worker;
@@ -4679,6 +4954,24 @@ grant insert on erasure_request to kundenwerk_customer;
 grant insert, select, update on erasure_request to kundenwerk_staff;
 
 grant delete, insert, select, update on erasure_request to kundenwerk_worker;
+
+grant select on escalation_ladder to kundenwerk_customer;
+
+grant select on escalation_ladder to kundenwerk_staff;
+
+grant select on escalation_ladder to kundenwerk_worker;
+
+grant select on escalation_of_kind to kundenwerk_customer;
+
+grant select on escalation_of_kind to kundenwerk_staff;
+
+grant select on escalation_of_kind to kundenwerk_worker;
+
+grant select on escalation_step to kundenwerk_customer;
+
+grant select on escalation_step to kundenwerk_staff;
+
+grant select on escalation_step to kundenwerk_worker;
 
 grant select on exchange_change to kundenwerk_staff;
 
@@ -4810,6 +5103,12 @@ grant select on letter_content to kundenwerk_staff;
 
 grant insert, select on letter_content to kundenwerk_worker;
 
+grant select on letter_delivery to kundenwerk_customer;
+
+grant select on letter_delivery to kundenwerk_staff;
+
+grant insert, select, update on letter_delivery to kundenwerk_worker;
+
 grant insert, select on letter_event to kundenwerk_customer;
 
 grant insert, select on letter_event to kundenwerk_staff;
@@ -4834,7 +5133,15 @@ grant insert, select, update on letter_kind to kundenwerk_staff;
 
 grant insert, select, update on letter_kind to kundenwerk_worker;
 
-grant delete, insert, select, update on letter_lock to kundenwerk_worker;
+grant select on letter_kind_way to kundenwerk_customer;
+
+grant insert, select on letter_kind_way to kundenwerk_staff;
+
+grant insert, select on letter_kind_way to kundenwerk_worker;
+
+grant select on letter_notice to kundenwerk_staff;
+
+grant insert, select, update on letter_notice to kundenwerk_worker;
 
 grant insert on letter_order to kundenwerk_customer;
 
@@ -4852,9 +5159,11 @@ grant insert, select on letter_record to kundenwerk_staff;
 
 grant insert, select on letter_record to kundenwerk_worker;
 
-grant select on letter_root to kundenwerk_staff;
+grant select on letter_source to kundenwerk_customer;
 
-grant insert, select, update on letter_root to kundenwerk_worker;
+grant insert, select, update on letter_source to kundenwerk_staff;
+
+grant insert, select, update on letter_source to kundenwerk_worker;
 
 grant select on machine_call to kundenwerk_staff;
 
@@ -4896,6 +5205,22 @@ grant insert, select on move_announcement to kundenwerk_staff;
 
 grant delete, insert, select, update on move_announcement to kundenwerk_worker;
 
+grant delete, insert, select, update on notice_count to kundenwerk_worker;
+
+grant insert, select, update on notice_farewell to kundenwerk_worker;
+
+grant select on notice_health to kundenwerk_staff;
+
+grant insert, select, update on notice_health to kundenwerk_worker;
+
+grant select on notice_limit to kundenwerk_staff;
+
+grant select on notice_limit to kundenwerk_worker;
+
+grant select, update on notice_stop to kundenwerk_staff;
+
+grant insert, select, update on notice_stop to kundenwerk_worker;
+
 grant insert, select, update on outage to kundenwerk_staff;
 
 grant delete, insert, select, update on outage to kundenwerk_worker;
@@ -4932,9 +5257,27 @@ grant insert, select on personal_copy to kundenwerk_customer;
 
 grant delete, insert, select, update on personal_copy to kundenwerk_worker;
 
+grant select on postage_rate to kundenwerk_customer;
+
+grant select on postage_rate to kundenwerk_staff;
+
+grant select on postage_rate to kundenwerk_worker;
+
 grant select on power_of_attorney to kundenwerk_staff;
 
 grant delete, insert, select, update on power_of_attorney to kundenwerk_worker;
+
+grant select on print_job to kundenwerk_customer;
+
+grant insert, select, update on print_job to kundenwerk_staff;
+
+grant insert, select, update on print_job to kundenwerk_worker;
+
+grant select on print_rule to kundenwerk_customer;
+
+grant select on print_rule to kundenwerk_staff;
+
+grant select on print_rule to kundenwerk_worker;
 
 grant delete, insert, select, update on rate_limit to kundenwerk_worker;
 
@@ -4975,6 +5318,12 @@ grant select on reading_rule to kundenwerk_customer;
 grant select on reading_rule to kundenwerk_staff;
 
 grant delete, insert, select, update on reading_rule to kundenwerk_worker;
+
+grant select on receipt_rule to kundenwerk_customer;
+
+grant select on receipt_rule to kundenwerk_staff;
+
+grant select on receipt_rule to kundenwerk_worker;
 
 grant delete, insert, select, update on recovery_code to kundenwerk_worker;
 

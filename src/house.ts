@@ -55,7 +55,7 @@ import {
   tellOutagesJob,
 } from '#journey/staying'
 import { keepMovingJob, taskRefusals, taskRoutes } from '#company/tasks'
-import { archiveJobs, letterListeners, letterRefusals, lettersRoutes } from '#service/letters'
+import { archiveJobs, letterListeners, letterRefusals, lettersRoutes, noteReceiptsJob } from '#service/letters'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction, type Tx } from '#platform/database'
 import { keptStore } from '#platform/files'
@@ -175,6 +175,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     makeCopiesJob({ pools, folder: settings.KW_FILES, letters: keptStore(settings) }),
     followRequestsJob(pools.worker, portalOrigin(settings)),
     ...archiveJobs(pools.worker, settings),
+    noteReceiptsJob(pools.worker),
   ]
   return [...modules.flatMap((module) => module.jobs ?? []), ...upkeep, ...heard]
 }

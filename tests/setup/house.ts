@@ -13,7 +13,7 @@ import { readSettings, type Settings } from '#platform/config'
 import { openPools, type Pools, tables, transaction } from '#platform/database'
 import { buildServer, cookieNames, newToken, type StaffRole, tokenHash } from '#platform/http'
 import { createLog } from '#platform/log'
-import { inProcessEngine, letterArchive, pressDue, utilityOf } from '#service/letters'
+import { deliverDue, deliveryOf, inProcessEngine, letterArchive, pressDue, utilityOf } from '#service/letters'
 import { type TestDatabase, testDatabase } from './database.ts'
 
 /** What a signed-in customer may do; all of it without end if nothing is said. */
@@ -147,22 +147,26 @@ async function settle(pools: Pools, settings: Settings, now: Temporal.Instant): 
     passed += moved
     const heard = await runListenerJobs(pools, now)
     const made = await makeLetters(pools, settings, now)
-    if (moved + heard + made === 0) return passed
+    const told = await deliverDue({ ...lettersOf(pools, settings), ...deliveryOf(settings) }, now)
+    if (moved + heard + made + told === 0) return passed
   }
 }
 
 /** The press with the real engine in this process; loaded by the first letter. */
 let engine: ReturnType<typeof inProcessEngine> | undefined
+const lettersOf = (pools: Pools, settings: Settings) => ({
+  pool: pools.worker,
+  archive: letterArchive(settings),
+  onError: (error: unknown) => {
+    throw error
+  },
+})
 const makeLetters = (pools: Pools, settings: Settings, now: Temporal.Instant): Promise<number> =>
   pressDue(
     {
-      pool: pools.worker,
-      archive: letterArchive(settings),
+      ...lettersOf(pools, settings),
       utility: utilityOf(settings),
       draw: async (sheet) => (await (engine ??= inProcessEngine())).draw(sheet),
-      onError: (error) => {
-        throw error
-      },
     },
     now,
   )

@@ -18,7 +18,7 @@ export { estateRoutes } from './estate/estate.routes.ts'
 export { nameEstateContact } from './estate/record-death.ts'
 export { contactRoutes } from './contacts/index.ts'
 export { ownDataRoutes } from './own-data/own-data.routes.tsx'
-export { confirmationListeners } from './changes/confirm-change.ts'
+export { type ChangeConfirmation, changeConfirmationOf, confirmationListeners } from './changes/confirm-change.ts'
 export { customerOut } from './customer/customer-out.ts'
 export { channelListeners } from './channels/ask-channel.ts'
 export {
@@ -28,6 +28,8 @@ export {
   type ReachableAt,
   type WritingPurpose,
 } from './consents/may-we-write.ts'
+export { notBefore } from './consents/consent.ts'
+export { type Reach, reachOf } from './consents/reach.sql.ts'
 export { bankOut } from './bank/bank-out.ts'
 export { onConflictDecided } from './search/on-conflict-decided.ts'
 export {

@@ -5,6 +5,8 @@ import { centreRoutes } from './centre/centre.routes.tsx'
 import { deskLetterRoutes } from './desk/desk.routes.ts'
 import { finishedRoutes } from './intake/finished.routes.ts'
 import { onLetterOpened } from './centre/on-letter-opened.ts'
+import { changeListeners } from './made/on-customer-changed.ts'
+import { messageListeners } from './notify/on-message.ts'
 
 /** All routes of the letters room. */
 export const lettersRoutes: readonly Route[] = [
@@ -15,4 +17,4 @@ export const lettersRoutes: readonly Route[] = [
 ]
 
 /** Who cares about facts of letters, in this room. */
-export const letterListeners: readonly Listener[] = [onLetterOpened]
+export const letterListeners: readonly Listener[] = [onLetterOpened, ...messageListeners, ...changeListeners]

@@ -6,6 +6,8 @@ import { inspectPool } from './intake/inspect-pool.ts'
 import { startFolderWatch } from './intake/watch-folder.ts'
 import { startPress } from './made/press.ts'
 import { utilityOf } from './made/utility.ts'
+import { startDelivering } from './notify/deliver.ts'
+import { deliveryOf } from './post/delivery-of.ts'
 import { letterArchive } from './store/archive.ts'
 
 /** What a worker does for letters: the press, and the folder of deliveries where one is set. */
@@ -23,8 +25,10 @@ export function startLetters(options: {
   const watch = settings.LETTERS_IN
     ? startFolderWatch({ ...shared, archive, inspect: inspector.inspect, root: settings.LETTERS_IN })
     : undefined
+  const delivering = startDelivering({ ...shared, archive, ...deliveryOf(settings) })
   return {
     stop: async () => {
+      await delivering.stop()
       await watch?.stop()
       await press.stop()
       await inspector.stop()

@@ -6,6 +6,7 @@ import { nobody, page, type PageContent } from '#platform/http'
 import { defineTexts, type Locale } from '#platform/i18n'
 import { messageStatement, newestMessagesStatement, type OutboxRow } from '#platform/mail'
 import { notFound } from '#platform/refusal'
+import { type PrintedLetter, printedLettersStatement, readingText } from '#service/letters'
 import de from './mailbox.de.json' with { type: 'json' }
 import en from './mailbox.en.json' with { type: 'json' }
 
@@ -97,6 +98,21 @@ function messagePage(locale: Locale, message: OutboxRow): PageContent {
   }
 }
 
+/** A letter on paper as one more message: this is where somebody without a letter box finds the code that went by post. */
+const asMessage = (letter: PrintedLetter): OutboxRow => ({
+  id: `brief/${letter.id}`,
+  channel: 'print',
+  kind: letter.kind,
+  recipient: letter.recipient.join('\n'),
+  subject: letter.title,
+  text: readingText(letter.reading),
+  state: letter.isPosted ? 'sent' : 'waiting',
+  attempts: 0,
+  lastError: null,
+  createdAt: letter.orderedAt,
+  sentAt: null,
+})
+
 /** What the demo sent, instead of sending it. */
 export const mailboxRoutes = [
   page({
@@ -104,8 +120,24 @@ export const mailboxRoutes = [
     who: demo,
     contract: {},
     says: 'Lists the newest mails, text messages and letters of the demo.',
-    reads: () => [newestMessagesStatement(SHOWN_MAX)],
-    show: ([messages], { locale }) => listPage(locale, messages as readonly OutboxRow[]),
+    reads: () => [newestMessagesStatement(SHOWN_MAX), printedLettersStatement({ limit: SHOWN_MAX })],
+    show: ([messages, printed], { locale }) => {
+      const all = [...(messages as OutboxRow[]), ...(printed as PrintedLetter[]).map(asMessage)]
+      const newest = all.toSorted((a, b) => Temporal.Instant.compare(b.createdAt, a.createdAt)).slice(0, SHOWN_MAX)
+      return listPage(locale, newest)
+    },
+  }),
+  page({
+    path: '/demo/postfach/brief/:id',
+    who: demo,
+    contract: { params: z.strictObject({ id: id() }) },
+    says: 'Shows one letter of the demo that went on paper.',
+    reads: ({ input }) => [printedLettersStatement({ id: input.params.id, limit: 1 })],
+    show: ([rows], { locale }) => {
+      const letter = (rows as readonly PrintedLetter[])[0]
+      if (!letter) throw notFound()
+      return messagePage(locale, asMessage(letter))
+    },
   }),
   page({
     path: '/demo/postfach/:id',

@@ -254,9 +254,12 @@ test('or by a posted code, which five wrong ones end', async () => {
   const codeOf = async () => {
     expect((await send('/konto/freischalten/brief', {}, session)).statusCode).toBe(200)
     await house.settle()
-    const letter = (await messages('Hildegard Krause\nBahnhofstraße 12\n12345 Musterstadt')).at(-1)
-    expect(letter?.channel).toBe('print')
-    return /[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(letter?.body_text ?? '')?.[0] as string
+    const letters = await run<{ because: string; text: string }>(
+      sql`select j.because, c.reading::text as text from print_job j join letter_content c using (letter_id)
+           where j.recipient = ${['Hildegard Krause', 'Bahnhofstraße 12', '12345 Musterstadt']}::text[] order by j.id`,
+    )
+    expect(letters.at(-1)?.because).toBe('nature')
+    return /[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(letters.at(-1)?.text ?? '')?.[0] as string
   }
   const spoilt = await codeOf()
   for (let round = 0; round < 5; round += 1)

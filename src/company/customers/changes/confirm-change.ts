@@ -12,9 +12,6 @@ import { changeById, giveLink, recentEmails } from './changes.sql.ts'
 import { consentTexts } from '../consents/texts.ts'
 import { changeTexts } from './texts.ts'
 
-/** Where a confirmation goes: by mail with a link, on paper without one, because anybody may open a letter at an old address. */
-type Goal = { readonly channel: 'e-mail' | 'print'; readonly recipient: string; readonly what: string }
-
 const joined = (...parts: readonly (string | null | undefined)[]): string => parts.filter(Boolean).join(' ')
 
 const nameOf = (values: Values): string =>
@@ -35,30 +32,69 @@ export function letterLines(name: string, address: Values): string | undefined {
 }
 
 /**
- * Who is told: the mail address on file and those that were on file within the last month (who takes over an account changes the
- * address first and the bank account next), and on paper the old and the new postal address, or the present one where there is no
- * mail address at all.
+ * Who is told by mail: the address on file and those that were on file within the last month (who takes over an account changes the
+ * address first and the bank account next). The letter is another matter (`changeConfirmationOf`).
  */
-export function goalsOf(
+export function mailsFor(
   change: Pick<Change, 'kind' | 'before' | 'after'>,
-  customer: CustomerOnFile,
+  customer: Pick<CustomerOnFile, 'email'>,
   recent: readonly string[],
-): Goal[] {
+): string[] {
   const own = customer.email ? [customer.email] : []
   const given = change.kind === 'email' ? [change.before?.['email'], change.after?.['email']] : []
-  const mails = [...new Set([...own, ...given, ...recent].flatMap((one) => (one ? [one] : [])))]
-  const letters =
-    change.kind === 'address'
-      ? [change.before, change.after].map((address) => address && letterLines(customer.shownName, address))
-      : mails.length === 0 && customer.addressLines.length > 0
-        ? [customer.addressLines.join('\n')]
-        : []
-  return [
-    ...mails.map((recipient, n) => ({ channel: 'e-mail' as const, recipient, what: `mail-${n}` })),
-    ...letters.flatMap((lines, n) =>
-      lines ? [{ channel: 'print' as const, recipient: lines, what: `letter-${n}` }] : [],
-    ),
-  ]
+  return [...new Set([...own, ...given, ...recent].flatMap((one) => (one ? [one] : [])))]
+}
+
+const RECENT_HOURS = 24 * 30
+const mailsOf = async (tx: Tx, change: Change, customer: CustomerOnFile, now: Temporal.Instant): Promise<string[]> =>
+  mailsFor(change, customer, await recentEmails(tx, change.customerId, now.subtract({ hours: RECENT_HOURS })))
+
+const fieldOf = {
+  name: 'name',
+  address: 'address',
+  email: 'email',
+  mobile: 'mobile',
+  phone: 'phone',
+  bank: 'bank',
+  mandate: 'bank',
+  preferences: 'wishes',
+} as const satisfies Readonly<Record<Change['kind'], string>>
+
+/** What the letter that confirms a change has to know; it names what was changed and no value. */
+export type ChangeConfirmation = {
+  readonly customerId: string
+  readonly field: (typeof fieldOf)[Change['kind']]
+  readonly changedAt: Temporal.Instant
+  readonly undoUntil: Temporal.Instant | null
+  /** The words of a mandate that was given. */
+  readonly mandate: string | undefined
+  readonly toldByMail: boolean
+  /** After a change of the postal address: lines of the old and the new one. */
+  readonly addresses: readonly (readonly string[])[]
+}
+
+/** For the room that writes letters. @returns undefined if there is no such change */
+export async function changeConfirmationOf(
+  tx: Tx,
+  changeId: string,
+  now: Temporal.Instant,
+): Promise<ChangeConfirmation | undefined> {
+  const change = await changeById(tx, changeId)
+  const customer = change && (await customerOnFile(tx, change.customerId))
+  if (!customer) return undefined
+  const sides = change.kind === 'address' ? [change.before, change.after] : []
+  return {
+    customerId: customer.id,
+    field: fieldOf[change.kind],
+    changedAt: change.changedAt,
+    undoUntil: change.undoUntil,
+    mandate: await mandateTextOf(tx, change.after?.['mandateId']),
+    toldByMail: (await mailsOf(tx, change, customer, now)).length > 0,
+    addresses: sides.flatMap((side) => {
+      const lines = side && letterLines(customer.shownName, side)
+      return lines ? [lines.split('\n')] : []
+    }),
+  }
 }
 
 /** The values of a change as a message says them; an account number is masked, because mail is read by others, too. */
@@ -95,7 +131,7 @@ function shownPreferences(values: Values, locale: Locale): string {
   return [...chosen, ...quiet].join('; ')
 }
 
-/** Tells everybody who must know, each once: the key is the change and the goal. */
+/** Tells every mail address that must know, each once: the key is the change and the address. */
 export async function confirmChange(tx: Tx, changeId: string, now: Temporal.Instant): Promise<void> {
   const change = await changeById(tx, changeId)
   if (!change) return
@@ -105,29 +141,28 @@ export async function confirmChange(tx: Tx, changeId: string, now: Temporal.Inst
   const origin = token === undefined ? undefined : await giveLink(tx, change.id, token)
   const link = token === undefined ? undefined : `${origin}/aenderung/${token}`
   const mandate = await mandateTextOf(tx, change.after?.['mandateId'])
-  for (const goal of goalsOf(
-    change,
-    customer,
-    await recentEmails(tx, change.customerId, now.subtract({ hours: 24 * 30 })),
-  ))
-    await putIntoOutbox(tx, messageTo(goal, change, customer, link, mandate), now)
+  for (const [at, recipient] of (await mailsOf(tx, change, customer, now)).entries())
+    await putIntoOutbox(
+      tx,
+      { ...messageTo(change, customer, link, mandate), key: `${changeKey(change)}${at}`, recipient },
+      now,
+    )
 }
 
+const changeKey = ({ id }: Change): string => `customers.change:${id}:mail-`
+
 function messageTo(
-  goal: Goal,
   change: Change,
   customer: CustomerOnFile,
   link: string | undefined,
   mandate: string | undefined,
-): NewMessage {
+): Omit<NewMessage, 'key' | 'recipient'> {
   const say = changeTexts(customer.language)
   const until = change.undoUntil ? formatDay(legalDay(change.undoUntil), customer.language) : ''
   const way =
     change.undoUntil === null
       ? say(change.kind === 'mandate' ? 'mailMandateStands' : 'mailCall')
-      : goal.channel === 'e-mail' && link
-        ? say('mailUndo', { link, until })
-        : say('letterUndo', { until })
+      : say('mailUndo', { link: link ?? '', until })
   const figures = {
     name: customer.shownName,
     what: say(`kind.${change.kind}`),
@@ -141,14 +176,12 @@ function messageTo(
     way,
   ].join('\n\n')
   return {
-    key: `customers.change:${change.id}:${goal.what}`,
-    channel: goal.channel,
+    channel: 'e-mail',
     kind: 'customers.change-confirmed',
-    recipient: goal.recipient,
     subject: say(change.undoOf ? 'mailUndoneSubject' : 'mailSubject', figures),
     text,
     customerId: customer.id,
-    holdsSecret: goal.channel === 'e-mail' && link !== undefined,
+    holdsSecret: link !== undefined,
   }
 }
 

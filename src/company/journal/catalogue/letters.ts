@@ -37,6 +37,42 @@ export const letterNotified = defineFact({
   payload: { ...letterId, by: z.enum(['e-mail', 'sms', 'push', 'post']) },
 })
 
+export const letterPosted = defineFact({
+  name: 'letters.letter-posted',
+  phase: 'any',
+  meaning: 'A letter on paper was handed to the post, by the print house or by the post room that empties the folder.',
+  figures: [44],
+  onTimeline: false,
+  payload: { ...letterId, printJobId: id(), registered: z.boolean() },
+})
+
+export const letterReturned = defineFact({
+  name: 'letters.letter-returned',
+  phase: 'any',
+  meaning: 'A letter on paper came back: nobody of this name lives there. Somebody looks for the address.',
+  figures: [44],
+  onTimeline: false,
+  payload: { ...letterId, printJobId: id() },
+})
+
+export const noticesStopped = defineFact({
+  name: 'letters.notices-stopped',
+  phase: 'any',
+  meaning: 'Too many notices of a channel came back within a day: none leaves until somebody has looked.',
+  figures: [],
+  onTimeline: false,
+  payload: { via: z.enum(['e-mail', 'sms', 'push']), sent: z.number().int(), bounced: z.number().int() },
+})
+
+export const letterWayDecided = defineFact({
+  name: 'letters.kind-way-decided',
+  phase: 'any',
+  meaning: 'The house decided that a kind of letters goes digitally, or by post again.',
+  figures: [45],
+  onTimeline: false,
+  payload: { kind: z.string(), way: z.enum(['digital', 'post']) },
+})
+
 export const letterOpened = defineFact({
   name: 'letters.letter-opened',
   phase: 'any',

@@ -15,6 +15,12 @@ export type LetterOrder<Code extends MadeKindCode = MadeKindCode> = {
   readonly key: string
   /** `run` for one of thousands: it waits for single letters. */
   readonly pace?: 'single' | 'run'
+  /** The ordering room writes to the customer itself, by a mail with a link of its own: no notice goes on top. */
+  readonly toldDirectly?: boolean
+  /** Has to go on paper whatever was chosen: it confirms something to a postal address. */
+  readonly onPaper?: boolean
+  /** Another address in the window than the one on file: a confirmation to where the customer lived before. */
+  readonly recipient?: readonly string[]
 }
 
 const priorities = { single: 1, run: 5 } as const
@@ -52,10 +58,18 @@ export async function orderLetter<Code extends MadeKindCode>(
     context.occurredAt,
   )
   if (!isNew) return id
-  const recipient = onFile.addressLines.length > 0 ? onFile.addressLines : [onFile.shownName]
+  const recipient = order.recipient ?? (onFile.addressLines.length > 0 ? onFile.addressLines : [onFile.shownName])
   await insertOrder(
     tx,
-    { letterId: id, customerId: order.customerId, priority: priorities[order.pace ?? 'single'], recipient, parameters },
+    {
+      letterId: id,
+      customerId: order.customerId,
+      priority: priorities[order.pace ?? 'single'],
+      recipient,
+      parameters,
+      toldDirectly: order.toldDirectly ?? false,
+      onPaper: order.onPaper ?? false,
+    },
     context.occurredAt,
   )
   await recordFact(

@@ -52,6 +52,8 @@ export async function insertOrder(
     readonly priority: number
     readonly recipient: readonly string[]
     readonly parameters: unknown
+    readonly toldDirectly: boolean
+    readonly onPaper: boolean
   },
   now: Temporal.Instant,
 ): Promise<void> {
@@ -64,6 +66,8 @@ export async function insertOrder(
       recipient: [...order.recipient],
       parameters: sql<unknown>`${JSON.stringify(order.parameters)}::jsonb`,
       next_try_at: now,
+      told_directly: order.toldDirectly,
+      on_paper: order.onPaper,
     })
     .compile()
   await sendTogether(tx, [row])

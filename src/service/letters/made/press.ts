@@ -4,8 +4,7 @@ import { openTask } from '#company/tasks'
 import { legalDay } from '#platform/calendar'
 import type { Clock } from '#platform/clock'
 import { transaction, type Tx } from '#platform/database'
-import { putIntoOutbox } from '#platform/mail'
-import { readingText, type Sheet } from '../blocks.ts'
+import type { Sheet } from '../blocks.ts'
 import { type MadePdf, sheetHash } from '../engine/drawing.ts'
 import type { LetterArchive } from '../store/archive.ts'
 import { type Finished, type Published, publishLetters } from '../store/publish.sql.ts'
@@ -62,8 +61,6 @@ async function publish(options: PressOptions, stored: readonly Stored[], now: Te
       tx,
       published.map((letter) => publishedEntry(letter, 'kundenwerk', now)),
     )
-    const posted = new Set(published.filter((letter) => letter.byPost).map((letter) => letter.id))
-    for (const one of stored) if (posted.has(one.order.letterId)) await print(tx, one, now)
   })
 }
 
@@ -161,25 +158,6 @@ export const publishedEntry = (letter: Published, source: string, now: Temporal.
     occurredAt: now,
   },
 })
-
-/** Until the print house has its own door, what must go by post goes through the outbox into the print folder. */
-async function print(tx: Tx, { order, sheet, sha256 }: Stored, now: Temporal.Instant): Promise<void> {
-  await putIntoOutbox(
-    tx,
-    {
-      key: `letters.print:${order.letterId}`,
-      channel: 'print',
-      kind: order.kind,
-      recipient: order.recipient.join('\n'),
-      subject: order.title,
-      text: readingText(sheet.reading),
-      fileSha256: sha256,
-      customerId: order.customerId,
-      holdsSecret: true,
-    },
-    now,
-  )
-}
 
 export type Press = { readonly stop: () => Promise<void> }
 

@@ -51,6 +51,8 @@ export type OrderTable = {
   attempts: Generated<number>
   next_try_at: Temporal.Instant
   last_error: Generated<string | null>
+  told_directly: Generated<boolean>
+  on_paper: Generated<boolean>
 }
 export type ContentTable = {
   letter_id: string

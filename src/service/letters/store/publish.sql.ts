@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { tables, type Tx } from '#platform/database'
+import { planDeliveries } from '../notify/plan-deliveries.ts'
 import type { Reading } from '../blocks.ts'
 import { foldForSearch, type Frame, readingText } from '../blocks.ts'
 import type { FileTable, LetterTables } from './letter-tables.ts'
@@ -65,6 +66,7 @@ export async function publishLetters(tx: Tx, list: readonly Finished[], now: Tem
   const ids = fresh.map((one) => one.letterId)
   await sql`insert into letter_event (letter_id, customer_id, what, happened_at)
     select id, customer_id, 'published', ${now} from letter where id = any(${ids}::bigint[])`.execute(on)
+  await planDeliveries(tx, ids, now)
   await on.deleteFrom('letter_order').where('letter_id', 'in', ids).execute()
   // Last, because the chain's head is locked from here to the commit.
   await sql`insert into letter_record (letter_id, act) select id, 'published' from letter where id = any(${ids}::bigint[]) order by id`.execute(

@@ -5,13 +5,14 @@ import { changeConfirmed } from './customers.ts'
 import { accountCode, activationCode } from './identity.ts'
 import { orderConfirmed } from './joining.ts'
 import { singleLetter } from './single.ts'
-import { readingCorrected, readingRefused, readingRequest } from './staying.ts'
+import { readingCorrected, readingRefused, readingReminder, readingRequest } from './staying.ts'
 
 /** All kinds that are made here, by code. A new one needs its row in `letter_kind` by migration; a test compares the two. */
 export const madeKinds = {
   'identity.activation-code': activationCode,
   'identity.account-code': accountCode,
   'staying.reading-request': readingRequest,
+  'staying.reading-reminder': readingReminder,
   'staying.reading-refused': readingRefused,
   'staying.reading-corrected': readingCorrected,
   'customers.change-confirmed': changeConfirmed,

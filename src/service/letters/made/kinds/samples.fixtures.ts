@@ -78,10 +78,27 @@ export const samples: { readonly [Code in MadeKindCode]: readonly ParametersOf<C
       })),
     },
   ],
+  'staying.reading-reminder': [
+    { wasDueOn: '2026-12-31', dueOn: '2027-01-14', meters: [{ meterNumber: '1EMH0012345678', commodity: 'power' }] },
+    { wasDueOn: '2026-12-31', dueOn: '2027-01-14', meters: [{ meterNumber: 'W-1', commodity: 'water' }] },
+    {
+      wasDueOn: '2026-12-31',
+      dueOn: '2027-01-14',
+      link: 'https://kunden.example/z/abc',
+      meters: [{ meterNumber: '*x* #y', commodity: 'gas' }],
+    },
+  ],
   'staying.reading-refused': [
     { meterNumber: '1EMH0012345678', day: '2026-11-20', value: '71234.5', unit: 'kWh', because: 'too-high' },
     { meterNumber: 'G-7', day: '2026-11-20', value: '0', unit: 'm³', because: 'too-low' },
-    { meterNumber: '`code` \\ "x" <b>', day: '2026-11-20', value: '999999999', unit: 'kWh', because: 'other' },
+    {
+      meterNumber: '`code` \\ "x" <b>',
+      day: '2026-11-20',
+      value: '999999999',
+      unit: 'kWh',
+      because: 'other',
+      link: 'https://kunden.example/z/abc',
+    },
   ],
   'staying.reading-corrected': [
     { meterNumber: '1EMH0012345678', day: '2026-11-20', former: '17500', value: '17050', unit: 'kWh' },
@@ -90,8 +107,12 @@ export const samples: { readonly [Code in MadeKindCode]: readonly ParametersOf<C
   ],
   'customers.change-confirmed': [
     { day: '2026-11-20', fields: ['email'] },
-    { day: '2026-11-20', fields: ['name', 'address'] },
-    { day: '2026-11-20', fields: ['email', 'phone', 'mobile', 'name', 'address', 'language', 'other'] },
+    { day: '2026-11-20', fields: ['name', 'address'], undoUntil: '2026-12-04' },
+    {
+      day: '2026-11-20',
+      fields: ['email', 'phone', 'mobile', 'name', 'address', 'language', 'bank', 'wishes', 'other'],
+      mandate: 'Ich ermächtige **alle** #strong[Zahlungen].\n\nZweiter Absatz.',
+    },
   ],
   'joining.order-confirmed': [
     {

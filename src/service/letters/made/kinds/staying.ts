@@ -1,7 +1,9 @@
 import { formatDay } from '#platform/calendar'
 import { day, decimal, line, z } from '#platform/contract'
 import type { Locale } from '#platform/i18n'
-import { defineKind, defineModule, place } from '../letter-kind.ts'
+import { defineKind, defineModule, place, type Writing } from '../letter-kind.ts'
+import type { Block } from '../../blocks.ts'
+import { qrSvg } from '../qr-svg.ts'
 
 const commodity = z.enum(['power', 'gas', 'water', 'heat'])
 const meterNumber = () => line(40, 1)
@@ -22,9 +24,23 @@ const requestParameters = z.strictObject({
 })
 type Request = z.infer<typeof requestParameters>
 
+/** A link of our own to scan from paper: it opens the form for these meters without signing in. */
+const scanBlocks = (link: string | undefined, say: Writing['say']): Block[] =>
+  link === undefined
+    ? []
+    : [
+        {
+          kind: 'scan',
+          title: say('code.scan'),
+          image: qrSvg(link),
+          alternative: say('code.scanAlternative', { link }),
+          lines: [],
+        },
+      ]
+
 const askForReading = defineModule<Request>({
   code: 'staying.ask-for-reading',
-  version: 1,
+  version: 2,
   write: ({ dueOn, meters, link }, { say, spans, paragraph, language, portal, phone }) => [
     paragraph('request.lead', { day: dayText(dueOn, language) }),
     { kind: 'heading', text: say('request.meters', { count: meters.length }) },
@@ -38,6 +54,23 @@ const askForReading = defineModule<Request>({
         spans('request.phone', { phone }),
       ],
     },
+    ...scanBlocks(link, say),
+  ],
+})
+
+const reminderParameters = z.strictObject({ ...requestParameters.shape, wasDueOn: day() })
+type Reminder = z.infer<typeof reminderParameters>
+
+/** The same meters and ways again, after another beginning. */
+const remindOfReading = defineModule<Reminder>({
+  code: 'staying.remind-of-reading',
+  version: 1,
+  write: ({ wasDueOn, ...own }, writing) => [
+    writing.paragraph('reminder.lead', {
+      was: dayText(wasDueOn, writing.language),
+      day: dayText(own.dueOn, writing.language),
+    }),
+    ...askForReading.write(own, writing).slice(1),
   ],
 })
 
@@ -47,18 +80,29 @@ const estimateOtherwise = defineModule<object>({
   write: (_own, { paragraph }) => [paragraph('request.otherwise')],
 })
 
+/** Water and heat have no section 40a EnWG; the estimate of these follows the general terms of supply. */
+const estimated = ({ meters }: Pick<Request, 'meters'>): object | undefined =>
+  meters.some((meter) => meter.commodity === 'power' || meter.commodity === 'gas') ? {} : undefined
+
 export const readingRequest = defineKind({
   code: 'staying.reading-request',
-  version: 1,
+  version: 2,
   parameters: requestParameters,
   title: ({ dueOn }, say, language) => say('request.title', { day: dayText(dueOn, language) }),
   actionDueOn: ({ dueOn }) => dueOn,
+  modules: [place(askForReading, (own: Request) => own), place(estimateOtherwise, (own: Request) => estimated(own))],
+})
+
+/** Reminds of what was asked for; until the new day the value still counts. */
+export const readingReminder = defineKind({
+  code: 'staying.reading-reminder',
+  version: 1,
+  parameters: reminderParameters,
+  title: ({ dueOn }, say, language) => say('reminder.title', { day: dayText(dueOn, language) }),
+  actionDueOn: ({ dueOn }) => dueOn,
   modules: [
-    place(askForReading, (own: Request) => own),
-    // Water and heat have no section 40a EnWG; the estimate of these follows the general terms of supply.
-    place(estimateOtherwise, (own: Request) =>
-      own.meters.some((meter) => meter.commodity === 'power' || meter.commodity === 'gas') ? {} : undefined,
-    ),
+    place(remindOfReading, (own: Reminder) => own),
+    place(estimateOtherwise, (own: Reminder) => estimated(own)),
   ],
 })
 
@@ -68,12 +112,14 @@ const refusedParameters = z.strictObject({
   value: decimal(),
   unit: line(10, 1),
   because: z.enum(['too-high', 'too-low', 'other-meter', 'other']),
+  /** A link of our own with which to read once more; without it the page for everybody. */
+  link: line(200, 1).optional(),
 })
 type Refused = z.infer<typeof refusedParameters>
 
 const refused = defineModule<Refused>({
   code: 'staying.reading-refused',
-  version: 1,
+  version: 2,
   write: (own, { say, paragraph, language, portal, phone }) => [
     paragraph('refused.lead'),
     { kind: 'heading', text: say('refused.sent') },
@@ -88,14 +134,15 @@ const refused = defineModule<Refused>({
     { kind: 'heading', text: say('refused.why') },
     paragraph(`refused.reason-${own.because}`),
     { kind: 'heading', text: say('refused.now') },
-    paragraph('refused.again', { link: say('link.readings', { portal }) }),
+    paragraph('refused.again', { link: own.link ?? say('link.readings', { portal }) }),
     paragraph('refused.phone', { phone }),
+    ...scanBlocks(own.link, say),
   ],
 })
 
 export const readingRefused = defineKind({
   code: 'staying.reading-refused',
-  version: 1,
+  version: 2,
   parameters: refusedParameters,
   title: (own, say, language) => say('refused.title', { day: dayText(own.day, language) }),
   modules: [place(refused, (own: Refused) => own)],
