@@ -141,9 +141,14 @@ test('who has no mail address is reminded on paper with a QR code, in the own la
   await ask(sql`update customer set email = null, language = 'en' where id = ${other.customerId}`)
   await askFor(other.customerId, '2027-01-10')
   await at('2027-01-13T09:00:00Z')
-  const reminder = (await messages(other.customerId)).at(-1)
-  expect(reminder).toMatchObject({ channel: 'print', kind: 'staying.reading-reminder' })
-  expect(reminder?.subject).toBe('Reminder: please read your meter')
+  await house.settle()
+  expect(await messages(other.customerId)).toEqual([])
+  const letters = await ask<{ kind: string; title: string; text: string }>(sql`
+    select l.kind, l.title, c.reading::text as text from print_job j join letter l on l.id = j.letter_id
+      join letter_content c on c.letter_id = l.id where j.customer_id = ${other.customerId} order by j.id`)
+  expect(letters.map((one) => one.kind)).toEqual(['staying.reading-request', 'staying.reading-reminder'])
+  expect(letters[1]?.title).toBe('Reminder: meter reading by 24 January 2027')
+  expect(letters[1]?.text).toMatch(/\/z\/[\w-]{43}/)
 })
 
 test('after a standstill of weeks the reminder comes first, and the task only when its time has passed', async () => {

@@ -146,12 +146,14 @@ test('who has no mail address gets a page for the post with a QR code, in the ow
   const other = await settleIn(house.pools)
   await ask(sql`update customer set email = null, language = 'en' where id = ${other.customerId}`)
   expect((await askFor('2026-12-20', other.customerId)).json()).toMatchObject({ sentBy: 'print' })
-  const [page] = await ask<{ channel: string; recipient: string; subject: string; body_html: string }>(
-    sql`select channel, recipient, subject, body_html from outbox order by id desc limit 1`,
-  )
-  expect(page).toMatchObject({ channel: 'print', subject: 'Please read your meter' })
-  expect(page?.recipient).toContain('Lindenweg 7')
-  expect(page?.body_html).toMatch(/^<svg /)
+  await house.settle()
+  const [letter] = await ask<{ title: string; recipient: string[]; because: string; text: string }>(sql`
+    select l.title, j.recipient, j.because, c.reading::text as text from print_job j join letter l on l.id = j.letter_id
+      join letter_content c on c.letter_id = l.id where j.customer_id = ${other.customerId}`)
+  expect(letter).toMatchObject({ because: 'no-channel', title: expect.stringContaining('20 December 2026') })
+  expect(letter?.recipient).toContain('Lindenweg 7')
+  expect(letter?.text).toMatch(/\/z\/[\w-]{43}/)
+  expect(letter?.text).toContain('<svg ')
 })
 
 test('who asks without being staff, or for a customer who is not there, gets nothing', async () => {

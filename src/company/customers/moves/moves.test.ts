@@ -56,9 +56,9 @@ describe('November 22: a customer says that they move on December 1', () => {
     await nightOf('2026-11-30T23:05:00Z')
     await nightOf('2026-12-01T00:05:00Z')
     expect(await street()).toBe('Neue Straße')
-    const letters = await rowsOf(sql<{ recipient: string }>`select recipient from outbox
-      where customer_id = ${home.customerId} and channel = 'print' order by id`)
-    expect(letters.map((one) => one.recipient.split('\n')[1])).toEqual(['Lindenweg 7', 'Neue Straße 9'])
+    const letters = await rowsOf(sql<{ recipient: string[] }>`select recipient from print_job
+      where customer_id = ${home.customerId} order by id`)
+    expect(letters.map((one) => one.recipient[1])).toEqual(['Lindenweg 7', 'Neue Straße 9'])
   })
 })
 

@@ -3,8 +3,12 @@ import { finishTaskOf } from '#company/tasks'
 import { legalDay } from '#platform/calendar'
 import type { Tx } from '#platform/database'
 import { changedMeanwhile, notFound } from '#platform/refusal'
-import { decideReading, loadChecked, restoreReplaced } from './desk.sql.ts'
+import type { ParametersOf } from '#service/letters'
+import { type CheckedReading, decideReading, loadChecked, restoreReplaced } from './desk.sql.ts'
 import { checkTaskKey } from './enter-readings.ts'
+import { countOf, registerOf, shownUnit, valueOf } from './home.ts'
+import type { Judgement } from './reading.ts'
+import { loadRegisters } from './readings.sql.ts'
 import { requestReadings } from './request-readings.ts'
 
 export type DecideAboutReading = {
@@ -46,7 +50,7 @@ export async function decideAboutReading(tx: Tx, command: DecideAboutReading) {
       marketLocationIds: [reading.market_location_id],
       due: legalDay(now).add({ days: AGAIN_DAYS }),
       reason: 'check',
-      again: true,
+      again: await refusedParts(tx, reading),
       origin: command.origin,
       channel: 'desk',
       actor,
@@ -54,4 +58,31 @@ export async function decideAboutReading(tx: Tx, command: DecideAboutReading) {
     })
   }
   return { readingId, status, rowVersion } as const
+}
+
+/** What the letter names as the likely reason; staff's note is for the house and stays there. */
+const reasonOf: Readonly<Partial<Record<string, 'too-high' | 'too-low' | 'other-meter'>>> = {
+  'far-too-high': 'too-high',
+  'extra-digit': 'too-high',
+  'decimal-comma': 'too-high',
+  'higher-than-next': 'too-high',
+  'lower-than-last': 'too-low',
+  'wrong-register': 'other-meter',
+}
+
+/** What the letter says about the value that was not taken over. */
+async function refusedParts(tx: Tx, reading: CheckedReading): Promise<ParametersOf<'staying.reading-refused'>> {
+  const registers = await loadRegisters(tx, { id: reading.customer_id }, reading.read_on)
+  const row = registers.find((one) => one.register_id === reading.register_id)
+  if (!row) throw new Error(`Register ${reading.register_id} is not in the contract of the reading.`)
+  const register = registerOf(row)
+  const judgement = reading.judgement as Judgement | null
+  const cause = judgement?.verdict === 'questionable' ? judgement.because[0]?.cause : undefined
+  return {
+    meterNumber: row.meter_number.slice(0, 40),
+    day: reading.read_on.toString(),
+    value: valueOf(countOf(reading.value, register), register),
+    unit: shownUnit(row.unit),
+    because: reasonOf[cause ?? ''] ?? 'other',
+  }
 }

@@ -18,6 +18,9 @@ export type HomeRegister = {
   readonly readings: readonly HistoryRow[]
 }
 
+/** Units as people write them. */
+export const shownUnit = (unit: RegisterRow['unit']): string => (unit === 'm3' ? 'm³' : unit)
+
 export const registerOf = (row: RegisterRow): Register => ({
   commodity: row.commodity,
   direction: row.direction,

@@ -7,7 +7,7 @@ import { guestRoutes } from './guest.routes.tsx'
 import { linkRoutes } from './link.routes.tsx'
 import { machineReadingRoutes } from './machine.routes.ts'
 import { onGuestReadingReceived } from './on-guest-reading-received.ts'
-import { onReadingCorrected } from './on-reading-corrected.ts'
+import { onReadingCorrected, onReadingCorrectedWrite } from './on-reading-corrected.ts'
 import { onReadingsImported } from './on-readings-imported.ts'
 import { entryRoutes } from './readings.routes.tsx'
 import { exchangeRoutes } from '../meters/exchange.routes.ts'
@@ -29,4 +29,9 @@ export const readingRoutes: readonly Route[] = [
 ]
 
 /** Who cares about facts of the readings. */
-export const readingListeners: readonly Listener[] = [onGuestReadingReceived, onReadingCorrected, onReadingsImported]
+export const readingListeners: readonly Listener[] = [
+  onGuestReadingReceived,
+  onReadingCorrected,
+  onReadingCorrectedWrite,
+  onReadingsImported,
+]

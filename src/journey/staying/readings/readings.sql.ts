@@ -363,3 +363,11 @@ export function readingsByIdStatement(
 
 export const loadReadingsById = (tx: Tx, ids: readonly string[], customerId: string): Promise<ReadingByIdRow[]> =>
   rowsOf(tx, readingsByIdStatement(ids, { id: customerId }))
+
+/** What became of a reading. */
+export async function loadStatus(tx: Tx, id: string): Promise<ReadingTable['status'] | undefined> {
+  const { rows } = await sql<Pick<ReadingTable, 'status'>>`select status from reading where id = ${id}`.execute(
+    tables<StayingTables>(tx),
+  )
+  return rows[0]?.status
+}

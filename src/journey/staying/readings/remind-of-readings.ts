@@ -7,7 +7,7 @@ import { newToken, tokenHash } from '#platform/http'
 import { loadRules, type ReadingRules } from './calendar-rules.sql.ts'
 import { loadRegisters } from './readings.sql.ts'
 import { lockRequest, markOverdue, markOverdueEnded, markReminded } from './remind.sql.ts'
-import { sendRequestMessage } from './request-message.ts'
+import { letterOf, namedMeters, sendRequestMessage } from './request-message.ts'
 import { answerRequests, type RequestTable } from './requests.sql.ts'
 import { readingTexts } from './texts.ts'
 
@@ -74,7 +74,13 @@ export async function remindOfReadings(tx: Tx, reminding: Reminding): Promise<vo
     }),
     link: `${reminding.origin}/z/${token}`,
     ends: formatDay(lastDay, customer.language),
-    now,
+    letter: letterOf(tx, 'staying.reading-reminder', customer.id, (link) => ({
+      wasDueOn: request.due_on.toString(),
+      dueOn: until.toString(),
+      meters: namedMeters(registers),
+      ...(link && { link }),
+    })),
+    context: system(request, now),
   })
   const link = { hash: tokenHash(token), endsAt: startOfLegalDay(lastDay.add({ days: 1 })) }
   await markReminded(tx, requestId, sentBy === 'nothing' ? undefined : link, now)

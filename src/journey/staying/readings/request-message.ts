@@ -1,7 +1,9 @@
 import type { customerOnFile } from '#company/customers'
+import type { FactContext } from '#company/journal'
 import type { Tx } from '#platform/database'
 import { putIntoOutbox } from '#platform/mail'
-import { qrOf } from './qr.ts'
+import { orderLetter } from '#service/letters'
+import type { RegisterRow } from './readings.sql.ts'
 import { readingTexts } from './texts.ts'
 
 export type RequestMessage = {
@@ -15,24 +17,53 @@ export type RequestMessage = {
   readonly link: string
   /** Until when the link works, as people write it. */
   readonly ends: string
-  readonly now: Temporal.Instant
+  /** Orders the letter; the link stands in it only if it goes on paper, because else the mail carries it. */
+  readonly letter: (
+    how: { readonly key: string; readonly toldDirectly: boolean; readonly link: string | undefined },
+    context: FactContext,
+  ) => Promise<unknown>
+  readonly context: FactContext
 }
 
-/** Writes to a customer about readings: by e-mail, or on paper with a QR code where there is no address for mail. */
+/**
+ * Writes to a customer about readings: a letter for the letter centre, and a mail with a link of its own that needs no signing in. Who
+ * has no mail address gets the letter by its usual way, on paper with the link as a QR code.
+ */
 export async function sendRequestMessage(tx: Tx, message: RequestMessage): Promise<'e-mail' | 'print' | 'nothing'> {
-  const { customer, link, now, key, kind, subject } = message
-  const t = readingTexts(customer.language)
-  const words = { why: message.why, link, ends: message.ends }
-  const shared = { key, kind, subject, customerId: customer.id, holdsSecret: true }
-  if (customer.email) {
-    const mail = { channel: 'e-mail', recipient: customer.email, text: t('request.text', words) } as const
-    await putIntoOutbox(tx, { ...shared, ...mail }, now)
-    return 'e-mail'
-  }
-  if (customer.addressLines.length > 0) {
-    const page = { channel: 'print', recipient: customer.addressLines.join('\n') } as const
-    await putIntoOutbox(tx, { ...shared, ...page, text: t('request.printText', words), html: qrOf(link) }, now)
-    return 'print'
-  }
-  return 'nothing'
+  const { customer, link, key, kind, subject, context } = message
+  const { email, addressLines } = customer
+  const isReachable = email !== null || addressLines.length > 0
+  const toldDirectly = email !== null || !isReachable
+  await message.letter({ key, toldDirectly, link: toldDirectly ? undefined : link }, context)
+  if (email === null) return isReachable ? 'print' : 'nothing'
+  const text = readingTexts(customer.language)('request.text', { why: message.why, link, ends: message.ends })
+  const mail = {
+    channel: 'e-mail',
+    recipient: email,
+    subject,
+    text,
+    customerId: customer.id,
+    holdsSecret: true,
+  } as const
+  await putIntoOutbox(tx, { key, kind, ...mail }, context.occurredAt)
+  return 'e-mail'
 }
+
+const METERS_NAMED_MAX = 20
+
+/** Meters as a letter names them, each once. */
+export const namedMeters = (registers: readonly Pick<RegisterRow, 'meter_number' | 'commodity'>[]) =>
+  [...new Map(registers.map((row) => [row.meter_number, row.commodity])).entries()]
+    .slice(0, METERS_NAMED_MAX)
+    .map(([meterNumber, commodity]) => ({ meterNumber: meterNumber.slice(0, 40), commodity }))
+
+/** Orders one kind of these letters. */
+export const letterOf =
+  <Kind extends Parameters<typeof orderLetter>[1]['kind']>(
+    tx: Tx,
+    kind: Kind,
+    customerId: string,
+    parametersFor: (link: string | undefined) => Parameters<typeof orderLetter<Kind>>[1]['parameters'],
+  ): RequestMessage['letter'] =>
+  ({ key, toldDirectly, link }, context) =>
+    orderLetter<Kind>(tx, { kind, customerId, key, toldDirectly, parameters: parametersFor(link) }, context)

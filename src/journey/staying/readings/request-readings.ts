@@ -5,10 +5,11 @@ import { formatDay, legalDay, startOfLegalDay } from '#platform/calendar'
 import type { Tx } from '#platform/database'
 import { newToken, tokenHash } from '#platform/http'
 import { notFound, Refusal } from '#platform/refusal'
+import type { ParametersOf } from '#service/letters'
 import { loadRules } from './calendar-rules.sql.ts'
 import type { ReadingReason } from './reading.ts'
 import { loadRegisters } from './readings.sql.ts'
-import { sendRequestMessage } from './request-message.ts'
+import { letterOf, namedMeters, type RequestMessage, sendRequestMessage } from './request-message.ts'
 import { endOpenRequests, insertRequest } from './requests.sql.ts'
 import { readingTexts } from './texts.ts'
 
@@ -18,8 +19,8 @@ export type RequestReadings = {
   readonly marketLocationIds: readonly string[]
   readonly due: Temporal.PlainDate
   readonly reason: ReadingReason
-  /** A value that the customer gave was not taken over. */
-  readonly again?: boolean
+  /** The value that the customer gave and that was not taken over: the letter says so, and asks once more. */
+  readonly again?: Omit<ParametersOf<'staying.reading-refused'>, 'link'>
   /** `https://host` of the portal, for the link. */
   readonly origin: string
   readonly channel: Channel
@@ -68,7 +69,7 @@ export async function requestReadings(tx: Tx, request: RequestReadings): Promise
   const registerIds = [...new Set(registers.map((row) => row.register_id))].slice(0, REGISTERS_NAMED_MAX)
   await recordFact(tx, facts.readingRequested, { registerIds, due: due.toString() }, context)
   const link = `${request.origin}/z/${token}`
-  const sentBy = await send(tx, { request, requestId, customer, link, lastDay })
+  const sentBy = await send(tx, { request, requestId, customer, registers, link, lastDay })
   return { requestId, link, sentBy }
 }
 
@@ -79,11 +80,22 @@ type Sending = {
   readonly request: RequestReadings
   readonly requestId: string
   readonly customer: NonNullable<Awaited<ReturnType<typeof customerOnFile>>>
+  readonly registers: Awaited<ReturnType<typeof loadRegisters>>
   readonly link: string
   readonly lastDay: Temporal.PlainDate
 }
 
-async function send(tx: Tx, { request, requestId, customer, link, lastDay }: Sending): Promise<Requested['sentBy']> {
+function letterFor(tx: Tx, { request, customer, registers }: Sending): RequestMessage['letter'] {
+  const { again, due } = request
+  if (again)
+    return letterOf(tx, 'staying.reading-refused', customer.id, (link) => ({ ...again, ...(link && { link }) }))
+  const asked = { dueOn: due.toString(), meters: namedMeters(registers) }
+  return letterOf(tx, 'staying.reading-request', customer.id, (link) => ({ ...asked, ...(link && { link }) }))
+}
+
+async function send(tx: Tx, sending: Sending): Promise<Requested['sentBy']> {
+  const { request, requestId, customer, link, lastDay } = sending
+  const context = { customerId: customer.id, channel: request.channel, actor: request.actor, occurredAt: request.now }
   const { language } = customer
   const t = readingTexts(language)
   const sentBy = await sendRequestMessage(tx, {
@@ -94,7 +106,8 @@ async function send(tx: Tx, { request, requestId, customer, link, lastDay }: Sen
     why: t(request.again ? 'request.whyAgain' : 'request.why', { due: formatDay(request.due, language) }),
     link,
     ends: formatDay(lastDay, language),
-    now: request.now,
+    letter: letterFor(tx, sending),
+    context,
   })
   if (sentBy !== 'nothing') return sentBy
   await openTask(
@@ -109,7 +122,7 @@ async function send(tx: Tx, { request, requestId, customer, link, lastDay }: Sen
       dueOn: legalDay(request.now).add({ days: 3 }),
       dedupeKey: `staying.request-without-address:${requestId}`,
     },
-    { customerId: customer.id, channel: request.channel, actor: request.actor, occurredAt: request.now },
+    context,
   )
   return 'nothing'
 }
