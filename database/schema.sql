@@ -1321,6 +1321,15 @@ create table letter_kind_way (
 );
 CREATE INDEX letter_kind_way_newest ON public.letter_kind_way USING btree (kind, id DESC);
 
+create table letter_lock (
+  sha256 bytea not null,
+  locked_until date not null,
+  constraint letter_lock_pkey PRIMARY KEY (sha256),
+  constraint letter_lock_sha256_check CHECK ((length(sha256) = 32))
+);
+CREATE INDEX letter_lock_ends ON public.letter_lock USING btree (locked_until);
+alter table letter_lock enable row level security;
+
 create table letter_notice (
   id bigint generated always as identity not null,
   letter_id bigint not null,
@@ -1398,6 +1407,33 @@ create table letter_record (
   constraint letter_record_pkey PRIMARY KEY (seq)
 );
 alter table letter_record enable row level security;
+
+create table letter_root (
+  number integer not null,
+  closed_on date not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  chain_hash bytea not null,
+  root bytea not null,
+  previous_hash bytea not null,
+  made_at timestamp with time zone not null,
+  booked_at timestamp with time zone,
+  token bytea,
+  authority text,
+  stamped_at timestamp with time zone,
+  attempts smallint default 0 not null,
+  last_error text,
+  constraint letter_root_authority_check CHECK ((length(authority) <= 300)),
+  constraint letter_root_chain_hash_check CHECK ((length(chain_hash) = 32)),
+  constraint letter_root_check CHECK ((last_seq >= first_seq)),
+  constraint letter_root_check1 CHECK (((token IS NULL) = (stamped_at IS NULL))),
+  constraint letter_root_last_error_check CHECK ((length(last_error) <= 500)),
+  constraint letter_root_number_check CHECK ((number > 0)),
+  constraint letter_root_pkey PRIMARY KEY (number),
+  constraint letter_root_previous_hash_check CHECK ((length(previous_hash) = 32)),
+  constraint letter_root_root_check CHECK ((length(root) = 32))
+);
+alter table letter_root enable row level security;
 
 create table letter_source (
   source text not null,
@@ -4278,6 +4314,10 @@ create policy worker_all on letter_kind for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy worker_all on letter_lock for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy staff_all on letter_notice for all to kundenwerk_staff
   using (true)
   with check (true);
@@ -5139,6 +5179,8 @@ grant insert, select on letter_kind_way to kundenwerk_staff;
 
 grant insert, select on letter_kind_way to kundenwerk_worker;
 
+grant delete, insert, select, update on letter_lock to kundenwerk_worker;
+
 grant select on letter_notice to kundenwerk_staff;
 
 grant insert, select, update on letter_notice to kundenwerk_worker;
@@ -5158,6 +5200,10 @@ grant select on letter_question to kundenwerk_worker;
 grant insert, select on letter_record to kundenwerk_staff;
 
 grant insert, select on letter_record to kundenwerk_worker;
+
+grant select on letter_root to kundenwerk_staff;
+
+grant insert, select, update on letter_root to kundenwerk_worker;
 
 grant select on letter_source to kundenwerk_customer;
 

@@ -121,7 +121,12 @@ export const settingsSchema = z.object({
     .describe('Values of that claim per role: agent=Kundenservice,Backoffice;administrator=IT'),
   STAFF_SESSION_IDLE_MINUTES: whole(60, 1, 1440, 'A session of staff ends after so many minutes without a request'),
   STAFF_SESSION_MAX_HOURS: whole(10, 1, 72, 'A session of staff ends after so many hours at the latest'),
-  API_PER_MINUTE: whole(6_000, 1, 1_000_000, 'Calls that one client of machines may make in a minute, if it has no limit of its own'),
+  API_PER_MINUTE: whole(
+    6_000,
+    1,
+    1_000_000,
+    'Calls that one client of machines may make in a minute, if it has no limit of its own',
+  ),
   EXCHANGE_FOLDER: z
     .string()
     .optional()

@@ -29,7 +29,13 @@ export function OverviewPage({ id }: { readonly id: string }) {
   )
 }
 
-type Part = { readonly place: DeskPlace; readonly label: OwnDataKey; readonly value: string; readonly query?: string; readonly verb?: OwnDataKey }
+type Part = {
+  readonly place: DeskPlace
+  readonly label: OwnDataKey
+  readonly value: string
+  readonly query?: string
+  readonly verb?: OwnDataKey
+}
 
 function Parts({ id, data }: { readonly id: string; readonly data: OnFile }) {
   const say = useOwnSay()
