@@ -12,6 +12,7 @@ import { LiveHub } from '#platform/realtime'
 import { sealerOf } from '#platform/sealing'
 import { folderRounds } from './apps/exchange/folder-rounds.ts'
 import { outObjects } from './apps/exchange/out-objects.ts'
+import { sandboxRound } from './apps/exchange/sandbox-round.ts'
 import { startLetters } from '#service/letters'
 import { beginStopping } from './apps/operations/operations.routes.ts'
 import { dangerAhead } from './apps/portal/danger-ahead.ts'
@@ -93,13 +94,15 @@ async function startWorker(
     listeners: hearing,
     onError,
   })
+  const rule = addressRule(ownNetworks(settings.WEBHOOK_NETWORKS))
+  const sealer = await sealerOf(settings)
   const postman = startPostman({
     pool: pools.worker,
     connection: connectionOf(settings, 'worker'),
     objects: outObjects,
-    rounds: folderRounds(settings, pools.worker),
-    rule: addressRule(ownNetworks(settings.WEBHOOK_NETWORKS)),
-    sealer: await sealerOf(settings),
+    rounds: [...folderRounds(settings, pools.worker), sandboxRound({ settings, pools, rule, sealer, onError })],
+    rule,
+    sealer,
     clock: systemClock,
     onError,
   })

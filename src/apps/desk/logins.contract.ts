@@ -44,3 +44,6 @@ export const retryAnswer = z.object({ retried: z.number().int() })
 
 /** Until when the code of a posted letter is good. */
 export const untilAnswer = z.strictObject({ until: z.iso.date() })
+
+/** What was let happen in a sandbox. */
+export const sandboxChangeAnswer = z.strictObject({ customerId: id(), customerNumber: z.string(), phone: z.string() })

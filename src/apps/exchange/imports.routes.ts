@@ -73,6 +73,7 @@ const send = raw({
   method: 'POST',
   path: '/api/imports/:file',
   who: machine('imports:write'),
+  sandbox: false,
   contract: { params: importPath, query: importQuery },
   says: 'Imports one CSV file (text/csv, at most 64 MiB) of docs/import-format.md and answers what became of its lines.',
   handler: async ({ input, reason }, pools, request, reply) => {
@@ -99,6 +100,7 @@ const send = raw({
 const status = apiRead({
   path: '/api/imports/:id',
   who: machine('imports:write'),
+  sandbox: false,
   contract: { params: batchPath, query: batchQuery },
   says: 'How far an import is and which lines were refused, 500 at a time.',
   answer: batchStatusAnswer,

@@ -11,6 +11,7 @@ import type { Module } from '../module.ts'
 import { apiDocsRoutes } from '../api/docs.routes.tsx'
 import { conflictRoutes } from './conflicts.routes.ts'
 import { exchangeListeners } from './exchange-tasks.ts'
+import { sandboxChangeRoute } from './sandbox-change.routes.ts'
 import { exchangeRoutes } from './imports.routes.ts'
 import { outObjects } from './out-objects.ts'
 
@@ -25,6 +26,7 @@ export const exchangeModule: Module = {
     ...apiDocsRoutes,
     ...webhookRoutes(outObjects),
     ...clientWebhookRoutes(outObjects),
+    sandboxChangeRoute,
     ...leadingRoutes(outObjects),
   ],
   listeners: [...exchangeListeners, onConflictDecided],

@@ -37,7 +37,10 @@ export async function migrate(settings: Target, say: (line: string) => void = ()
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await makeRoles(client, settings)
     await installJobs(client, settings)
-    return await runPending(client, settings, say)
+    const ran = await runPending(client, settings, say)
+    // The sandbox has the columns of the real tables; where a migration changed some, it is made anew.
+    if (ran.length > 0) await client.query('select sandbox_align()')
+    return ran
   } finally {
     await client.end()
   }
@@ -69,9 +72,9 @@ async function runPending(client: pg.Client, settings: Target, say: (line: strin
   return ran
 }
 
-/** Migrations name the roles kundenwerk_worker, kundenwerk_staff and kundenwerk_customer; the prefix is a setting. */
+/** Migrations name the roles kundenwerk_worker, kundenwerk_staff, kundenwerk_customer and kundenwerk_sandbox; the prefix is a setting. */
 export function withRolePrefix(sql: string, prefix: string): string {
-  return sql.replace(/\bkundenwerk_(worker|staff|customer)\b/g, `${prefix}_$1`)
+  return sql.replace(/\bkundenwerk_(worker|staff|customer|sandbox)\b/g, `${prefix}_$1`)
 }
 
 async function makeRoles(client: pg.Client, settings: Target): Promise<void> {

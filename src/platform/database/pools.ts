@@ -3,8 +3,11 @@ import parseConnectionString from 'pg-connection-string'
 import type { Settings } from '#platform/config'
 import { typeParsers } from './wire.ts'
 
-/** Login roles made by migration. The customer's rows are guarded by row-level security, see docs/security.md. */
-export const roleNames = ['worker', 'staff', 'customer'] as const
+/**
+ * Login roles made by migration. The customer's rows are guarded by row-level security, see docs/security.md. The role of the
+ * sandbox finds tables of its own under the names of the real ones, and may not even read those.
+ */
+export const roleNames = ['worker', 'staff', 'customer', 'sandbox'] as const
 export type RoleName = (typeof roleNames)[number]
 
 export type Pools = Readonly<Record<RoleName, pg.Pool>> & {
@@ -22,6 +25,8 @@ const UTC = '-c timezone=UTC'
  */
 const ONE_PLAN = '-c plan_cache_mode=force_generic_plan'
 
+/** Who tries something out must not take connections from who works. */
+const SANDBOX_CONNECTIONS_MAX = 4
 /** Imports and exports at once per process; a further one waits. */
 const BULK_CONNECTIONS_MAX = 2
 
@@ -36,7 +41,7 @@ export function connectionOf(settings: Connection, role: RoleName | 'owner'): pg
     database: owner.database ?? undefined,
     ssl: owner.ssl as boolean | undefined,
     types: typeParsers,
-    options: UTC,
+    options: role === 'sandbox' ? `${UTC} -c search_path=sandbox,public` : UTC,
   }
   if (role === 'owner') return { ...address, user: owner.user, password: owner.password }
   return { ...address, user: `${settings.KW_ROLE_PREFIX}_${role}`, password: settings.KW_ROLE_PASSWORD }
@@ -64,7 +69,17 @@ export function openPools(settings: Connection, onError: (error: Error) => void)
     worker: open('worker', serving),
     staff: open('staff', serving),
     customer: open('customer', { ...serving, options: `${UTC} ${ONE_PLAN}` }),
+    sandbox: open('sandbox', { ...serving, max: Math.min(settings.DB_POOL_MAX, SANDBOX_CONNECTIONS_MAX) }),
     bulk: open('worker', { max: BULK_CONNECTIONS_MAX, application_name: 'kundenwerk bulk' }),
   }
   return { ...pools, end: async () => void (await Promise.all(Object.values(pools).map((pool) => pool.end()))) }
+}
+
+/** Connections into the sandbox of one client, for what is done there without a call: the postman's round. */
+export const sandboxPoolOf = (settings: Connection, machineId: string, onError: (error: Error) => void): pg.Pool => {
+  const connection = connectionOf(settings, 'sandbox')
+  const options = `${connection.options} -c app.machine_id=${BigInt(machineId)}`
+  const pool = new pg.Pool({ ...connection, options, max: 2, application_name: 'kundenwerk sandbox' })
+  pool.on('error', onError)
+  return pool
 }

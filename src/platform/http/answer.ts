@@ -28,7 +28,7 @@ import {
   type Route,
   type Shell,
 } from './route.ts'
-import { cookieNames, type SessionOpeners, setCookies, tokenFor, tokenHash } from './session.ts'
+import { cookieNames, SANDBOX_TOKEN_PREFIX, type SessionOpeners, setCookies, tokenFor, tokenHash } from './session.ts'
 import { mayEnter, NotForThem, type Who } from './who.ts'
 
 /** What all handlers share; made once by the server. */
@@ -46,7 +46,19 @@ export type Kit = {
 
 type Unauthorised = Omit<Call, 'who'>
 
-const poolFor = (kit: Kit, route: Route): pg.Pool => {
+/** What a handler gets that opens transactions itself: in a sandbox every pool is the sandbox. */
+const poolsFor = (kit: Kit, route: Route, request: FastifyRequest): Pools => {
+  if (!isSandbox(route, request)) return kit.pools
+  const { sandbox } = kit.pools
+  return { ...kit.pools, worker: sandbox, staff: sandbox, customer: sandbox, bulk: sandbox }
+}
+
+/** A token of a sandbox leads to tables of the sandbox and nowhere else, whatever the route does. */
+const isSandbox = (route: Route, request: FastifyRequest): boolean =>
+  route.who.kind === 'machine' && tokenFor(route.who, request)?.startsWith(SANDBOX_TOKEN_PREFIX) === true
+
+const poolFor = (kit: Kit, route: Route, request: FastifyRequest): pg.Pool => {
+  if (isSandbox(route, request)) return kit.pools.sandbox
   if (route.who.kind === 'customer') return kit.pools.customer
   return route.who.kind === 'nobody' ? kit.pools.worker : kit.pools.staff
 }
@@ -114,6 +126,7 @@ function opening(kit: Kit, route: Route, request: FastifyRequest): readonly Stat
   if (route.who.kind === 'nobody') return []
   const token = tokenFor(route.who, request)
   if (!token) throw notSignedIn()
+  if (route.sandbox === false && isSandbox(route, request)) throw new Refusal(403, 'platform.not-in-sandbox')
   const opener = kit.openers[route.who.kind as 'customer' | 'staff' | 'machine']
   const hash = tokenHash(token)
   const fresh = isFreshRule(route) && opener.freshStatement ? [opener.freshStatement(hash)] : []
@@ -133,7 +146,7 @@ async function enter(
   try {
     return { call: callOf(kit, route, request), open }
   } catch (unreadable) {
-    if (open.length > 0) admit(kit, route, await flight(poolFor(kit, route), open))
+    if (open.length > 0) admit(kit, route, await flight(poolFor(kit, route, request), open))
     throw unreadable
   }
 }
@@ -174,7 +187,7 @@ export async function answerRead(
   await takeLimit(kit, route, request)
   const sent = route.reads(call as never)
   if (open.length + sent.length === 0) return { rows: [], call: { ...call, who: { kind: 'nobody' } } as Call }
-  const rows = await flight(poolFor(kit, route), [...open, ...sent, ...auditOf(kit, route, call)])
+  const rows = await flight(poolFor(kit, route, request), [...open, ...sent, ...auditOf(kit, route, call)])
   const who = admit(kit, route, rows)
   await noteViewing(kit, route, call, who)
   return { rows: rows.slice(open.length, open.length + sent.length), call: { ...call, who } as Call }
@@ -205,7 +218,7 @@ export async function answerAct<Result>(
   const first = [...open, ...auditOf(kit, route, call)]
   const ahead = route.kind === 'api-act' ? (route.ahead?.(call as never) ?? []) : []
   return transaction(
-    poolFor(kit, route),
+    poolFor(kit, route, request),
     async (tx, opened) => {
       const who = admit(kit, route, opened)
       await noteViewing(kit, route, call, who)
@@ -234,7 +247,7 @@ export async function answerApiAct(
 ): Promise<unknown> {
   if (route.method !== 'GET' && route.who.kind !== 'machine') refuseForeignOrigin(request)
   const prepared = route.prepare
-    ? await route.prepare((await admitted(kit, route, request)) as never, kit.pools)
+    ? await route.prepare((await admitted(kit, route, request)) as never, poolsFor(kit, route, request))
     : undefined
   // Counted already when it was admitted.
   const rest = route.prepare ? { ...route, limit: undefined } : route
@@ -297,7 +310,7 @@ async function admitted(kit: Kit, route: Route, request: FastifyRequest): Promis
   const { call, open } = await enter(kit, route, request)
   await takeLimit(kit, route, request)
   const audit = route.kind === 'raw' ? auditOf(kit, route, call) : []
-  const rows = open.length > 0 ? await flight(poolFor(kit, route), [...open, ...audit]) : []
+  const rows = open.length > 0 ? await flight(poolFor(kit, route, request), [...open, ...audit]) : []
   const who = admit(kit, route, rows)
   if (route.kind === 'raw') await noteViewing(kit, route, call, who)
   return { ...call, who } as Call
@@ -335,5 +348,5 @@ export async function answerRaw(kit: Kit, route: Raw, request: FastifyRequest, r
   if (route.method !== 'GET' && route.who.kind !== 'machine' && route.who.kind !== 'nobody')
     refuseForeignOrigin(request)
   const call = await admitted(kit, route, request)
-  return route.handler(call as never, kit.pools, request, reply)
+  return route.handler(call as never, poolsFor(kit, route, request), request, reply)
 }

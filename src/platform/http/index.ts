@@ -14,6 +14,13 @@ export { platformRefusals } from './refusals.ts'
 export * from './route.ts'
 export { type Patience, usualPatience } from './slow.ts'
 export { buildServer, serializerOf, type ServerOptions } from './server.ts'
-export { cookieNames, newToken, type SessionOpener, type SessionOpeners, tokenHash } from './session.ts'
+export {
+  cookieNames,
+  newToken,
+  SANDBOX_TOKEN_PREFIX,
+  type SessionOpener,
+  type SessionOpeners,
+  tokenHash,
+} from './session.ts'
 export * from './staff-rights.ts'
 export * from './who.ts'

@@ -70,6 +70,8 @@ type Shared<Rule extends WhoRule, C extends Contract> = {
   /** One English sentence for openapi.json and docs/routes.md. */
   readonly says: string
   readonly limit?: Limit
+  /** False where a sandbox cannot show it: whole files of customers, letters that are printed. */
+  readonly sandbox?: false
   /** What of it the audit log says, where the path does not say it; `false` for what is about nobody. */
   readonly audit?: false | { readonly action: AuditAction; readonly detail?: (input: InputOf<C>) => string | undefined }
 }

@@ -38,6 +38,9 @@ export type SessionOpener = {
 }
 export type SessionOpeners = Readonly<Record<'customer' | 'staff' | 'machine', SessionOpener>>
 
+/** Begins the tokens of sandboxes: by it a call goes to the data of the sandbox before anything is looked up. */
+export const SANDBOX_TOKEN_PREFIX = 'kwtest-'
+
 /** The token that fits the rule: cookie of portal or staff, or bearer token of a machine. */
 export function tokenFor(rule: WhoRule, request: FastifyRequest): string | undefined {
   if (rule.kind === 'nobody') return undefined

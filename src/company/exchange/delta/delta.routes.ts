@@ -2,6 +2,7 @@ import { z } from '#platform/contract'
 import { transaction } from '#platform/database'
 import { machine, raw, type Route } from '#platform/http'
 import { notFound } from '#platform/refusal'
+import { actIn } from '../act-in.ts'
 import { changesAfter } from '../changes/changes.sql.ts'
 import { visibleTo } from '../changes/changes.routes.ts'
 import type { OutObject } from '../changes/out-object.ts'
@@ -28,9 +29,10 @@ export const deltaRoutes = (objects: readonly OutObject[]): readonly Route[] => 
       if (ending === 'csv' ? !object : name !== 'changes') throw notFound()
       const { after = '0', until } = input.query
       const wanted = object ? [object.object] : visible
-      const rows = await transaction(pools.staff, (tx) =>
-        changesAfter(tx, { objects: wanted, after, until, limit: CHANGES_MAX }),
-      )
+      const rows = await transaction(pools.staff, async (tx) => {
+        await actIn(tx, who.machineId)
+        return changesAfter(tx, { objects: wanted, after, until, limit: CHANGES_MAX })
+      })
       const text = object
         ? csvHeader(object) + rows.map((row) => csvLine(object, row)).join('')
         : rows.map(jsonLine).join('')

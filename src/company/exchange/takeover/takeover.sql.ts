@@ -56,7 +56,7 @@ export async function storeReceipt(tx: Tx, receipt: NewReceipt): Promise<boolean
     insert into exchange_receipt (system, receipt_key, change_id, outcome, effect, answered_at, received_at, way)
     values (${receipt.system}, ${receipt.key}, ${receipt.changeId}, ${receipt.outcome}, ${receipt.effect}, ${receipt.answeredAt},
             ${receipt.receivedAt}, ${receipt.way})
-    on conflict (system, receipt_key) do nothing`.execute(on(tx))
+    on conflict do nothing`.execute(on(tx))
   return (done.numAffectedRows ?? 0n) > 0n
 }
 

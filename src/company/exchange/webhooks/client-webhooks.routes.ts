@@ -2,6 +2,7 @@ import { id, z } from '#platform/contract'
 import { transaction, type Tx } from '#platform/database'
 import { apiAct, type Route, staffMay } from '#platform/http'
 import { sealerOf } from '#platform/sealing'
+import { actIn } from '../act-in.ts'
 import type { OutObject } from '../changes/out-object.ts'
 import { deleteSubscription, rotateSecret, type Subscription, subscriptionsOf } from './subscriptions.sql.ts'
 import { tryReceiver } from './try-receiver.ts'
@@ -10,8 +11,8 @@ import {
   deliveriesTo,
   makeReceiver,
   ownReceiver,
-  refuseStranger,
-  refuseStrangerOf,
+  enterClient,
+  isSandboxManagedBy,
   replayAndRecord,
   scopesOf,
   toSubscriptionAnswer,
@@ -39,7 +40,7 @@ const path = '/desk/api/clients/:id/webhooks'
 
 /** The receiver of a client that who sits here looks after. */
 async function managed(tx: Tx, params: { readonly id: string; readonly webhook: string }): Promise<Subscription> {
-  await refuseStranger(tx, params.id)
+  await enterClient(tx, params.id)
   return ownReceiver(tx, params.webhook, params.id)
 }
 
@@ -51,7 +52,7 @@ const list = apiAct({
   answer: subscriptionsAnswer,
   says: 'Where changes are sent to for a client, and how that is going.',
   act: async (tx, { input }) => {
-    await refuseStranger(tx, input.params.id)
+    await enterClient(tx, input.params.id)
     return { webhooks: (await subscriptionsOf(tx, input.params.id)).map(toSubscriptionAnswer) }
   },
 })
@@ -66,7 +67,7 @@ const make = apiAct({
   says: 'Has changes sent to an address from now on; the secret for checking signatures is in this answer only.',
   prepare: (call) => sealerOf(call.settings),
   act: async (tx, { input, settings, now }, sealer) => {
-    await refuseStranger(tx, input.params.id)
+    await enterClient(tx, input.params.id)
     return makeReceiver(tx, input.params.id, input.body, { networks: settings.WEBHOOK_NETWORKS, sealer, now })
   },
 })
@@ -118,11 +119,14 @@ const tryOut = apiAct({
   answer: triedAnswer,
   says: 'Sends one signed message of the kind webhook.test at once and says what the receiver answered.',
   prepare: async ({ input, settings, now, who: { staffId } }, pools) => {
-    const receiver = await transaction(pools.worker, async (tx) => {
-      await refuseStrangerOf(tx, input.params.id, staffId)
-      return ownReceiver(tx, input.params.webhook, input.params.id)
+    const { id, webhook } = input.params
+    const sandbox = await transaction(pools.worker, (tx) => isSandboxManagedBy(tx, id, staffId))
+    const worker = sandbox ? pools.sandbox : pools.worker
+    const receiver = await transaction(worker, async (tx) => {
+      await actIn(tx, id)
+      return ownReceiver(tx, webhook, id)
     })
-    return tryReceiver(pools, receiver, settings, now)
+    return tryReceiver({ worker }, receiver, settings, now)
   },
   act: async (_tx, _call, tried) => tried,
 })

@@ -3,6 +3,7 @@ import { type Pools, transaction } from '#platform/database'
 import { takeLimits } from '#platform/http'
 import type { Settings } from '#platform/config'
 import { sealerOf } from '#platform/sealing'
+import { actIn } from '../act-in.ts'
 import { addressRule, ownNetworks } from './receiver-address.ts'
 import { openLine, type SendOutcome } from './send-webhook.ts'
 import { signedHeaders } from './signature.ts'
@@ -29,7 +30,10 @@ export async function tryReceiver(
     { name: 'webhook-test', key: receiver.machineId, max: TRIES_MAX, seconds: TRIES_SECONDS },
   ])
   const sealer = await sealerOf(settings)
-  const secrets = await transaction(pools.worker, (tx) => validSecrets(tx, receiver.id, sealer, now))
+  const secrets = await transaction(pools.worker, async (tx) => {
+    await actIn(tx, receiver.machineId)
+    return validSecrets(tx, receiver.id, sealer, now)
+  })
   const body = JSON.stringify({ type: 'webhook.test', timestamp: now.toString(), data: {} })
   const headers = signedHeaders(secrets, `test_${randomUUID()}`, body, now)
   const line = openLine({ rule: addressRule(ownNetworks(settings.WEBHOOK_NETWORKS)), connectionsMax: 1 })

@@ -38,18 +38,39 @@ const toDeliveryAnswer = (row: DeliveryRow) => ({
   lastTryAt: text(row.lastTryAt),
 })
 
-/** @throws Refusal 404 if who sits here does not look after this client */
-export async function refuseStranger(tx: Tx, machineId: string): Promise<void> {
-  const asked: RawBuilder<{ may: boolean }> = sql`select app_manages_machine(${machineId}) as may`
-  const { rows } = await asked.execute(tables<Record<string, never>>(tx))
+type Managed = { readonly may: boolean; readonly sandbox: boolean }
+const isSandbox = (machineId: string) =>
+  sql<boolean>`exists (select from machine_client c where c.id = ${machineId} and c.sandbox_of is not null)`
+
+async function managedOf(tx: Tx, query: RawBuilder<Managed>): Promise<Managed> {
+  const { rows } = await query.execute(tables<Record<string, never>>(tx))
   if (rows[0]?.may !== true) throw notFound()
+  return rows[0]
 }
 
-/** The same before something is sent out, where no session of staff is open. */
-export async function refuseStrangerOf(tx: Tx, machineId: string, staffId: string): Promise<void> {
-  const asked: RawBuilder<{ may: boolean }> = sql`select staff_manages_machine(${staffId}, ${machineId}) as may`
-  const { rows } = await asked.execute(tables<Record<string, never>>(tx))
-  if (rows[0]?.may !== true) throw notFound()
+/**
+ * Goes on with the receivers of a client that who sits here looks after. For the client of a sandbox the transaction goes into the
+ * sandbox, whose role may not read a real row, and does not come back.
+ * @returns whether it is a sandbox
+ * @throws Refusal 404 if somebody else looks after it
+ */
+export async function enterClient(tx: Tx, machineId: string): Promise<boolean> {
+  const { sandbox } = await managedOf(
+    tx,
+    sql<Managed>`select app_manages_machine(${machineId}) as may, ${isSandbox(machineId)} as sandbox`,
+  )
+  if (!sandbox) return false
+  await sql`select set_config('app.machine_id', ${machineId}, true), set_config('search_path', 'sandbox, public', true),
+                   set_config('role', regexp_replace(session_user, '_staff$', '_sandbox'), true)`.execute(
+    tables<Record<string, never>>(tx),
+  )
+  return true
+}
+
+/** The same before something is sent out, where no session of staff is open. @returns whether it is a sandbox */
+export async function isSandboxManagedBy(tx: Tx, machineId: string, staffId: string): Promise<boolean> {
+  const asked = sql<Managed>`select staff_manages_machine(${staffId}, ${machineId}) as may, ${isSandbox(machineId)} as sandbox`
+  return (await managedOf(tx, asked)).sandbox
 }
 
 /** @throws Refusal 404 if the client has no such receiver */

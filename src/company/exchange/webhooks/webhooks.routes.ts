@@ -3,6 +3,7 @@ import { transaction } from '#platform/database'
 import { apiAct, machine, type Route, staffMay } from '#platform/http'
 import { changedMeanwhile, notFound } from '#platform/refusal'
 import { sealerOf } from '#platform/sealing'
+import { actIn } from '../act-in.ts'
 import type { OutObject } from '../changes/out-object.ts'
 import {
   allSubscriptions,
@@ -128,7 +129,10 @@ const tryOut = apiAct({
   answer: triedAnswer,
   says: 'Sends one signed message of the kind webhook.test at once and says what the receiver answered.',
   prepare: async ({ input, who: { machineId }, settings, now }, pools) => {
-    const receiver = await transaction(pools.worker, (tx) => ownReceiver(tx, input.params.id, machineId))
+    const receiver = await transaction(pools.worker, async (tx) => {
+      await actIn(tx, machineId)
+      return ownReceiver(tx, input.params.id, machineId)
+    })
     return tryReceiver(pools, receiver, settings, now)
   },
   act: async (_tx, _call, tried) => tried,

@@ -83,6 +83,8 @@ test('a person who is named for a client sees it, and a stranger finds nothing o
     ['POST', `/desk/api/clients/${id}/keys`, { label: 'x' }],
     ['POST', `/desk/api/clients/${id}/keys/1/end`, { inHours: 0 }],
     ['PATCH', `/desk/api/clients/${id}/scopes`, { rowVersion: 1, scopes: [] }],
+    ['POST', `/desk/api/clients/${id}/sandbox`, undefined],
+    ['POST', `/desk/api/clients/${id}/refill`, undefined],
     ['POST', `/desk/api/clients/${id}/webhooks`, { url: hookUrl }],
   ] as const)
     expect((await call(stranger, method, url, body)).statusCode, `${method} ${url}`).toBe(404)

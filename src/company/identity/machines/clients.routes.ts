@@ -27,7 +27,7 @@ import {
   newKeyBody,
   nothingAnswer,
 } from './machines.contract.ts'
-import { chooseScopes, endKeys, insertKey } from './machines.sql.ts'
+import { chooseScopes, endKeys, fillSandbox, insertKey, insertMachine } from './machines.sql.ts'
 import { recordChange } from './record-change.ts'
 
 const own = staffMay('clients.own')
@@ -141,5 +141,41 @@ const calls = apiRead({
   },
 })
 
+const makeSandbox = apiAct({
+  method: 'POST',
+  path: '/desk/api/clients/:id/sandbox',
+  who: own,
+  contract: { params: clientPath },
+  says: 'Makes the sandbox of a client, with invented customers and a key of its own that is shown in this answer only.',
+  status: 201,
+  answer: newKeyAnswer,
+  act: async (tx, { input, who, now }) => {
+    const client = await clientOf(tx, input.params.id)
+    if (client.sandboxOf !== null || client.sandboxId !== null) throw changedMeanwhile()
+    const { name, scopesAllowed } = client
+    const made = await insertMachine(tx, { name, scopes: scopesAllowed, sandboxOf: client.id })
+    await fillSandbox(tx, made.id)
+    await recordChange(tx, { machineId: made.id, change: 'sandbox' }, who, now)
+    const [key] = await rowsOf(tx, keysStatement(made.id))
+    return { keyId: key?.id as string, clientId: made.clientId, clientSecret: made.clientSecret }
+  },
+})
+
+const refill = apiAct({
+  method: 'POST',
+  path: '/desk/api/clients/:id/refill',
+  who: own,
+  contract: { params: clientPath },
+  says: 'Makes the invented customers of a sandbox anew; what was written there is gone. Keys and receivers stay.',
+  answer: nothingAnswer,
+  act: async (tx, { input, who, now }) => {
+    const client = await clientOf(tx, input.params.id)
+    if (client.sandboxOf === null) throw notFound()
+    await fillSandbox(tx, client.id)
+    await recordChange(tx, { machineId: client.id, change: 'sandbox' }, who, now)
+    return {}
+  },
+})
+
 /** What people of other companies do with the clients of their own programs. */
-export const clientRoutes: readonly Route[] = [list, see, newKey, endKey, choose, calls]
+export const clientRoutes: readonly Route[] = [list, see, newKey, endKey, choose, calls, makeSandbox, refill]

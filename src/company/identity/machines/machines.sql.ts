@@ -1,6 +1,6 @@
 import { type Generated, sql } from 'kysely'
 import { type Statement, statements, tables, type Tx } from '#platform/database'
-import { newToken, tokenHash } from '#platform/http'
+import { newToken, SANDBOX_TOKEN_PREFIX, tokenHash } from '#platform/http'
 
 type Instant = Temporal.Instant
 export type MachineTables = {
@@ -44,9 +44,6 @@ export type NewMachine = {
   readonly sandboxOf?: string
 }
 export type MachineCredentials = { readonly clientId: string; readonly clientSecret: string }
-
-/** Begins the tokens of sandboxes: by it a call goes to the data of the sandbox before anything is looked up. */
-export const SANDBOX_TOKEN_PREFIX = 'kwtest-'
 
 /** Makes a client with a first key. The secret (256 bits) is shown once; a fast hash of so much chance cannot be turned back. */
 export async function insertMachine(
@@ -209,4 +206,9 @@ export async function insertMachineToken(
     .execute()
   await on.updateTable('machine_key').set({ last_used_at: sql<Instant>`now()` }).where('id', '=', key.keyId).execute()
   return token
+}
+
+/** Makes the invented customers of a sandbox, instead of whatever is there. */
+export async function fillSandbox(tx: Tx, machineId: string): Promise<void> {
+  await sql`select sandbox_fill(${machineId})`.execute(tables<MachineTables>(tx))
 }

@@ -34,6 +34,7 @@ const take = apiAct({
   method: 'POST',
   path: '/api/machine/letters',
   who: billing,
+  sandbox: false,
   contract: { body: finishedBody },
   answer: finishedAnswer,
   status: 201,
@@ -56,6 +57,7 @@ const takeFile = raw({
   method: 'POST',
   path: '/api/machine/letters/files',
   who: billing,
+  sandbox: false,
   contract: {},
   says: 'Takes a finished letter as multipart/form-data: the field `letter` (JSON), the file `pdf`, and pairs of `further` (JSON) and `furtherPdf`.',
   handler: async (call, pools, request, reply) => {

@@ -29,7 +29,7 @@ import type {
   nothingAnswer,
   scopesBody,
 } from '#company/identity/web'
-import type { scopesAnswer } from '../../logins.contract.ts'
+import type { sandboxChangeAnswer, scopesAnswer } from '../../logins.contract.ts'
 import { endpoint } from './endpoint.ts'
 
 /** Clients of machines: what administrators do with them, and the people who look after them. */
@@ -61,6 +61,8 @@ export const clientEndpoints = {
   ),
   calls: endpoint<{ query: typeof callsQuery; answer: typeof callsAnswer }>()('GET', '/desk/api/clients/:id/calls'),
   makeSandbox: endpoint<{ answer: typeof newKeyAnswer }>()('POST', '/desk/api/clients/:id/sandbox'),
+  refillSandbox: endpoint<{ answer: typeof nothingAnswer }>()('POST', '/desk/api/clients/:id/refill'),
+  changeInSandbox: endpoint<{ answer: typeof sandboxChangeAnswer }>()('POST', '/desk/api/clients/:id/sandbox-change'),
   clientWebhooks: endpoint<{ answer: typeof subscriptionsAnswer }>()('GET', '/desk/api/clients/:id/webhooks'),
   addWebhook: endpoint<{ body: typeof newSubscriptionBody; answer: typeof newSubscriptionAnswer }>()(
     'POST',

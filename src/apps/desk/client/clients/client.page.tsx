@@ -1,10 +1,12 @@
 import { type ReactNode, useState } from 'react'
 import { Badge, Notice } from '#ui'
-import { DeskTabs, Pane } from '#ui/desk'
+import { announce, DeskButton, DeskTabs, Pane } from '#ui/desk'
+import { call } from '../api/call.ts'
 import type { AnswerOf } from '../api/endpoint.ts'
 import { endpoints } from '../api/endpoints.ts'
 import { useResource } from '../api/resource.ts'
-import { useFilter } from '../router.ts'
+import { attempt, Confirmed } from '../logins/confirm.tsx'
+import { go, hrefOf, useFilter } from '../router.ts'
 import { Loading, Problem } from '../states.tsx'
 import { useLocale, useSay } from '../texts.tsx'
 import { Calls } from './calls.tsx'
@@ -32,7 +34,7 @@ export function ClientPage({ id }: { readonly id: string }) {
     { id: 'receivers', label: say('clients.receivers'), content: <OwnReceivers id={id} onSecret={setSecret} /> },
   ]
   return (
-    <Pane heading={answer.client.name}>
+    <Pane heading={answer.client.name} aside={<Sandbox client={answer} reload={reload} onSecret={setSecret} />}>
       <Head client={answer} />
       <DeskTabs label={answer.client.name} selected={part ?? 'keys'} onSelect={setPart} tabs={tabs} />
       {secret && <ShownSecret secret={secret} onDone={() => setSecret(undefined)} />}
@@ -47,7 +49,7 @@ function Head({ client: { client, day, callsPerMinuteOfHouse } }: { readonly cli
     <>
       {client.sandboxOf && (
         <Notice tone="note" title={say('clients.sandbox.is')}>
-          {say('clients.sandbox.isText')}
+          {say('clients.sandbox.isText')} {say('clients.sandbox.whatText')}
         </Notice>
       )}
       <div className="desk-facts">
@@ -60,5 +62,63 @@ function Head({ client: { client, day, callsPerMinuteOfHouse } }: { readonly cli
         {client.disabledAt && <Badge tone="danger">{say('clients.ended')}</Badge>}
       </div>
     </>
+  )
+}
+
+function Sandbox(props: {
+  readonly client: Client
+  readonly reload: () => Promise<void>
+  readonly onSecret: (secret: Secret) => void
+}) {
+  const say = useSay()
+  const { client } = props.client
+  if (client.sandboxOf)
+    return (
+      <>
+        <Confirmed
+          label={say('clients.sandbox.refill')}
+          about={client.name}
+          title={say('clients.sandbox.refill')}
+          text={say('clients.sandbox.refillText')}
+          act={async () => {
+            await call(endpoints.refillSandbox, { params: { id: client.id } })
+            announce({ tone: 'success', title: say('clients.sandbox.refilled') })
+          }}
+        />
+        <DeskButton
+          onPress={() =>
+            void attempt(async () => {
+              const { customerNumber, phone } = await call(endpoints.changeInSandbox, { params: { id: client.id } })
+              announce({ tone: 'success', title: say('clients.sandbox.changed', { number: customerNumber, phone }) })
+            })
+          }
+        >
+          {say('clients.sandbox.change')}
+        </DeskButton>
+        <DeskButton icon="back" onPress={() => go(hrefOf('client', client.sandboxOf as string))}>
+          {say('clients.sandbox.leave')}
+        </DeskButton>
+      </>
+    )
+  if (client.sandboxId)
+    return (
+      <DeskButton icon="forward" onPress={() => go(hrefOf('client', client.sandboxId as string))}>
+        {say('clients.sandbox.open')}
+      </DeskButton>
+    )
+  return (
+    <Confirmed
+      label={say('clients.sandbox.make')}
+      about={client.name}
+      title={say('clients.sandbox.make')}
+      text={say('clients.sandbox.makeText')}
+      act={() =>
+        attempt(async () => {
+          const made = await call(endpoints.makeSandbox, { params: { id: client.id } })
+          props.onSecret({ name: client.name, clientId: made.clientId, secret: made.clientSecret })
+          await props.reload()
+        })
+      }
+    />
   )
 }
