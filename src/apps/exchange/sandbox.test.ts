@@ -239,6 +239,7 @@ test('a receiver of a sandbox gets changes of the sandbox, never a real one, and
     const receipt = { key: 'q-1', outcome: 'taken-over', answeredAt: '2026-11-22T09:00:00Z' }
     const answered = await call(sandbox, 'POST', `/api/changes/${changes[0].id}/receipts`, receipt)
     expect(answered.json()).toMatchObject({ effect: 'applied' })
+    await look()
     expect(await look()).toBe(0)
     expect((await run(sql`select 1 from exchange_receipt`)).length).toBe(0)
   } finally {
