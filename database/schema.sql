@@ -2790,6 +2790,13 @@ CREATE OR REPLACE FUNCTION public.app_is_partner()
 RETURN ((cardinality(app_staff_roles()) > 0) AND (app_staff_roles() <@ ARRAY['partner'::text, 'developer'::text]))
 ;
 
+CREATE OR REPLACE FUNCTION public.app_machine_id()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.machine_id'::text, true), ''::text))::bigint
+;
+
 CREATE OR REPLACE FUNCTION public.app_manages_machine(machine bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -3250,7 +3257,8 @@ CREATE OR REPLACE FUNCTION public.machine_may(machine bigint, wanted text)
  SET search_path TO 'public'
 AS $function$
 begin
-  return exists (select from machine_client c where c.id = machine and c.disabled_at is null and wanted = any(c.scopes));
+  return exists (select from machine_client c where c.id = machine and c.disabled_at is null and wanted = any(c.scopes)
+                    and wanted = any(c.scopes_allowed) and (c.sandbox_of is null or c.id = app_machine_id()));
 end $function$
 ;
 
@@ -3359,6 +3367,165 @@ BEGIN ATOMIC
    VALUES (rate_limit_take.bucket_name, to_timestamp(((floor((EXTRACT(epoch FROM now()) / (rate_limit_take.window_seconds)::numeric)) * (rate_limit_take.window_seconds)::numeric))::double precision), rate_limit_take.cost) ON CONFLICT(bucket, window_start) DO UPDATE SET used = (r.used + excluded.used)
    RETURNING r.used;
 END
+;
+
+CREATE OR REPLACE FUNCTION public.sandbox_align()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (
+    select a.attname, format_type(a.atttypid, a.atttypmod) from unnest(sandbox_tables()) t(name)
+      join pg_attribute a on a.attrelid = format('public.%I', t.name)::regclass and a.attnum > 0 and not a.attisdropped
+     where not exists (select from pg_attribute b where b.attrelid = to_regclass(format('sandbox.%I', t.name)) and b.attname = a.attname
+                          and not b.attisdropped and format_type(b.atttypid, b.atttypmod) = format_type(a.atttypid, a.atttypmod)))
+  then return false; end if;
+  perform sandbox_build();
+  return true;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sandbox_build()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+declare name text; definition text; machine bigint;
+begin
+  for name in select viewname from pg_views where schemaname = 'sandbox' loop
+    execute format('drop view sandbox.%I cascade', name);
+  end loop;
+  for name in select tablename from pg_tables where schemaname = 'sandbox' loop
+    execute format('drop table sandbox.%I cascade', name);
+  end loop;
+  foreach name in array sandbox_tables() loop perform sandbox_table(name); end loop;
+  -- The text of a view names tables without their schema, so it means those of the sandbox when it is read there.
+  foreach name in array sandbox_views() loop
+    perform set_config('search_path', 'public', true);
+    definition := pg_get_viewdef(format('public.%I', name)::regclass);
+    perform set_config('search_path', 'sandbox, public', true);
+    execute format('create view sandbox.%I with (security_invoker = true) as %s', name, definition);
+    execute format('grant select on sandbox.%I to kundenwerk_sandbox', name);
+  end loop;
+  perform set_config('search_path', 'public', true);
+  grant usage on all sequences in schema sandbox to kundenwerk_sandbox;
+  execute 'create trigger journal_fed after insert on sandbox.journal_pending for each row execute function sandbox.journal_fed()';
+  for machine in select id from machine_client where sandbox_of is not null loop perform sandbox_fill(machine); end loop;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sandbox_fill(machine bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  name text; n integer; code text; check_digit integer; customer_id bigint; site_id bigint; place_id bigint; account_id bigint;
+  contract_id bigint; meter_id bigint; register_id bigint; year integer;
+  first_names text[] := array['Ada', 'Emil', 'Mira', 'Jonas', 'Lea', null];
+  last_names text[] := array['Beispiel', 'Muster', 'Probe', 'Versuch', 'Übung', null];
+begin
+  if not exists (select from machine_client c where c.id = machine and c.sandbox_of is not null) then
+    raise exception 'No sandbox: %', machine using errcode = 'check_violation';
+  end if;
+  if cardinality(app_staff_roles()) > 0 and not app_manages_machine(machine) then
+    raise exception 'Not yours: %', machine using errcode = 'insufficient_privilege';
+  end if;
+  perform set_config('app.machine_id', machine::text, true);
+  foreach name in array sandbox_tables() loop
+    continue when name in ('webhook_subscription', 'webhook_secret', 'idempotent_answer');
+    execute format('delete from sandbox.%I where sandbox_id = $1', name) using machine;
+  end loop;
+  insert into sandbox.exchange_speaker (machine_id, system) values (machine, 'billing');
+  for n in 1..6 loop
+    insert into sandbox.customer (customer_number, kind, salutation, first_name, last_name, company_name, email, phone, street, house_number, postal_code, city)
+    values ('SB-100' || n, case when n = 6 then 'company' else 'person' end, 'none', first_names[n], last_names[n],
+            case when n = 6 then 'Erfundene Bäckerei GmbH' end, 'kunde' || n || '@sandbox.example', null, 'Sandkastenweg', n::text, '12345', 'Musterstadt')
+    returning id into customer_id;
+    insert into sandbox.site (site_number, street, house_number, postal_code, city, kind)
+    values ('SB-S-100' || n, 'Sandkastenweg', n::text, '12345', 'Musterstadt', case when n = 6 then 'business' else 'flat' end) returning id into site_id;
+    code := '900000100' || n;
+    -- Check digit of a market location: 10 - (odd places + 2 x even places) mod 10.
+    select (10 - sum(substr(code, i, 1)::integer * case when i % 2 = 1 then 1 else 2 end) % 10) % 10 into check_digit from generate_series(1, 10) i;
+    insert into sandbox.market_location (market_location_code, site_id, commodity, load_profile, forecast_kwh)
+    values (code || check_digit, site_id, 'power', 'H25', 2000 + n * 400) returning id into place_id;
+    insert into sandbox.contract_account (contract_account_number, customer_id, billing_month) values ('SB-A-100' || n, customer_id, 12) returning id into account_id;
+    insert into sandbox.contract (contract_number, contract_account_id, customer_id, market_location_id, starts_on)
+    values ('SB-V-100' || n, account_id, customer_id, place_id, '2023-01-01') returning id into contract_id;
+    insert into sandbox.contract_price (contract_id, valid_from, product_code, product_name, unit_price_ct, base_price_eur_year)
+    values (contract_id, '2023-01-01', 'SB-STROM', 'Sandbox Strom', 31.9, 120);
+    insert into sandbox.meter (meter_number, number_key, commodity, kind, market_location_id, installed_on)
+    values ('1SBX000000100' || n, '1SBX000000100' || n, 'power', 'conventional', place_id, '2020-01-01') returning id into meter_id;
+    insert into sandbox.register (register_key, meter_id, obis, rate, direction, market_location_id, unit, digits_before, digits_after)
+    values ('SB-R-100' || n, meter_id, '1-0:1.8.0', 'total', 'consumption', place_id, 'kWh', 6, 0) returning id into register_id;
+    for year in 2023..2025 loop
+      insert into sandbox.reading (register_id, market_location_id, read_on, value, reason, source, status, channel, entered_by_kind, entered_at)
+      values (register_id, place_id, make_date(year, 12, 31), 10000 + (year - 2022) * (2000 + n * 400), 'regular', 'customer', 'valid', 'import',
+              'system', make_date(year + 1, 1, 3));
+    end loop;
+  end loop;
+  perform set_config('app.machine_id', '', true);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sandbox_table(wanted text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+declare index record; definition text;
+begin
+  execute format('create table sandbox.%I (like public.%1$I including defaults including constraints including identity including generated)', wanted);
+  execute format('alter table sandbox.%I add column sandbox_id bigint not null default app_machine_id()', wanted);
+  for index in
+    select pg_get_indexdef(i.indexrelid) as text, i.indisunique and not i.indisprimary
+           and wanted in ('customer', 'site', 'market_location', 'contract_account', 'contract', 'meter', 'register', 'reading', 'exchange_receipt')
+           or i.indisunique and wanted = 'journal_reader' as is_own
+      from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
+     where i.indrelid = format('public.%I', wanted)::regclass and a.amname = 'btree'
+  loop
+    definition := replace(replace(index.text, ' ON ONLY public.', ' ON sandbox.'), ' ON public.', ' ON sandbox.');
+    if index.is_own then definition := regexp_replace(definition, 'USING btree \(', 'USING btree (sandbox_id, '); end if;
+    execute definition;
+  end loop;
+  execute format('create index on sandbox.%I (sandbox_id)', wanted);
+  execute format('alter table sandbox.%I enable row level security', wanted);
+  execute format('create policy own on sandbox.%I to kundenwerk_sandbox using (sandbox_id = (select app_machine_id())) with check (sandbox_id = (select app_machine_id()))', wanted);
+  execute format('create policy worker_all on sandbox.%I for select to kundenwerk_worker using (true)', wanted);
+  execute format('grant select, insert, update, delete on sandbox.%I to kundenwerk_sandbox', wanted);
+  execute format('grant select on sandbox.%I to kundenwerk_worker', wanted);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sandbox_tables()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ARRAY['customer'::text, 'site'::text, 'market_location'::text, 'contract_account'::text, 'contract'::text, 'contract_price'::text, 'meter'::text, 'register'::text, 'reading'::text, 'reading_check_list'::text, 'reading_check_list_item'::text, 'task'::text, 'journal'::text, 'journal_pending'::text, 'journal_feed'::text, 'journal_reader'::text, 'exchange_change'::text, 'exchange_takeover'::text, 'exchange_receipt'::text, 'exchange_conflict'::text, 'exchange_speaker'::text, 'webhook_subscription'::text, 'webhook_secret'::text, 'webhook_delivery'::text, 'idempotent_answer'::text]
+;
+
+CREATE OR REPLACE FUNCTION public.sandbox_views()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ARRAY['supply'::text, 'supply_price'::text, 'contract_days'::text, 'supplied_register'::text, 'supplied_reading'::text]
+;
+
+CREATE OR REPLACE FUNCTION public.sandbox_waiting(as_of timestamp with time zone)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select distinct w.sandbox_id from sandbox.webhook_subscription w
+   where w.state = 'active' and (w.retry_at is null or w.retry_at <= as_of)
+     and exists (select from sandbox.webhook_delivery d where d.subscription_id = w.id and d.state = 'waiting' and d.next_try_at <= as_of)
+  union
+  select f.sandbox_id from sandbox.journal_feed f
+   where f.position > coalesce((select r.position from sandbox.journal_reader r where r.sandbox_id = f.sandbox_id and r.name = 'exchange.changes'), 0)
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.search_fold(typed text)
