@@ -55,7 +55,14 @@ import {
   tellOutagesJob,
 } from '#journey/staying'
 import { keepMovingJob, taskRefusals, taskRoutes } from '#company/tasks'
-import { archiveJobs, letterListeners, letterRefusals, lettersRoutes, noteReceiptsJob } from '#service/letters'
+import {
+  archiveJobs,
+  letterListeners,
+  letterRefusals,
+  lettersRoutes,
+  noteReceiptsJob,
+  retentionJobs,
+} from '#service/letters'
 import type { Settings } from '#platform/config'
 import { type Pools, transaction, type Tx } from '#platform/database'
 import { keptStore } from '#platform/files'
@@ -176,6 +183,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     followRequestsJob(pools.worker, portalOrigin(settings)),
     ...archiveJobs(pools.worker, settings),
     noteReceiptsJob(pools.worker),
+    ...retentionJobs(pools.worker, settings),
   ]
   return [...modules.flatMap((module) => module.jobs ?? []), ...upkeep, ...heard]
 }

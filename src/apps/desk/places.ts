@@ -25,6 +25,7 @@ export const deskPlaces = {
   jobs: '/desk/auftraege',
   connections: '/desk/anschluesse',
   audit: '/desk/protokoll',
+  letterRetention: '/desk/brieffristen',
   letterArchive: '/desk/briefarchiv',
   duplicates: '/desk/dubletten',
   accounts: '/desk/zugaenge',

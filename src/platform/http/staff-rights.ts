@@ -91,6 +91,8 @@ export const staffRights = {
   'logins.block': ['administrator'],
   'letters.kinds': ['editor', 'administrator'],
   'letters.look': ['agent', 'editor', 'administrator'],
+  'letters.retention': ['team-lead', 'manager'],
+  'letters.release': ['manager'],
   'letters.archive': ['manager', 'administrator', 'auditor'],
   'letters.activation': ['agent', 'administrator'],
   'mail.send-again': ['agent', 'administrator'],

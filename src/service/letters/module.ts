@@ -3,6 +3,7 @@ import type { Route } from '#platform/http'
 import { archiveRoutes } from './archive/archive.routes.ts'
 import { centreRoutes } from './centre/centre.routes.tsx'
 import { deskLetterRoutes } from './desk/desk.routes.ts'
+import { retentionRoutes } from './retention/retention.routes.ts'
 import { finishedRoutes } from './intake/finished.routes.ts'
 import { onLetterOpened } from './centre/on-letter-opened.ts'
 import { changeListeners } from './made/on-customer-changed.ts'
@@ -14,6 +15,7 @@ export const lettersRoutes: readonly Route[] = [
   ...finishedRoutes,
   ...deskLetterRoutes,
   ...archiveRoutes,
+  ...retentionRoutes,
 ]
 
 /** Who cares about facts of letters, in this room. */

@@ -1,5 +1,15 @@
 // Browser-safe door of `letters`: what a letter says, contracts of the desk. Nothing here reads a file or a table.
 export type { Block, Reading } from './blocks.ts'
+export {
+  letterHoldAnswer,
+  letterHoldBody,
+  liftBody,
+  proposeBody,
+  proposedAnswer,
+  releaseBody,
+  retentionAnswer,
+  retentionDone,
+} from './retention/retention.contract.ts'
 export { archiveAnswer } from './archive/archive.contract.ts'
 export {
   deskLetters,

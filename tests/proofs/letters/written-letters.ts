@@ -24,6 +24,9 @@ export async function writeLetters(
     readonly customers: number
     readonly sizeBytes: number
     readonly now: Temporal.Instant
+    /** All for this customer, instead of some made here. */
+    readonly customerId?: string
+    readonly kind?: string
   },
 ): Promise<readonly string[]> {
   const ids: string[] = []
@@ -39,8 +42,9 @@ export async function writeLetters(
       )
       const { rows } = await sql<{ id: string }>`
         insert into letter (customer_id, kind, kind_version, source, source_key, title, language, importance, category, ordered_at)
-        select c.id, 'paying.bill', 1, 'written', 'W-' || n, 'Rechnung ' || n, 'de', 'important', 'paying', ${options.now}
-          from generate_series(${from}::int, ${from + count - 1}::int) n join customer c on c.customer_number = 'W' || (n % ${options.customers}::int + 1)
+        select c.id, ${options.kind ?? 'paying.bill'}, 1, 'written', 'W-' || n || coalesce('-' || ${options.customerId ?? null}::text, ''), 'Rechnung ' || n, 'de', 'important', 'paying', ${options.now}
+          from generate_series(${from}::int, ${from + count - 1}::int) n join customer c on case when ${options.customerId ?? null}::bigint is null
+           then c.customer_number = 'W' || (n % ${options.customers}::int + 1) else c.id = ${options.customerId ?? null}::bigint end
          order by n returning id`.execute(on)
       const finished = rows.map(
         ({ id }, at): Finished => finishedOf(id, from + at, hashes[at] as Buffer, options.sizeBytes),

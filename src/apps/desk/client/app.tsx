@@ -16,6 +16,7 @@ import { refreshAll, useResource } from './api/resource.ts'
 import { CustomerPage } from './customer/customer.page.tsx'
 import { CustomerSubject } from './customer/customer-subject.tsx'
 import { ServingProvider, useServing } from './customer/serving.tsx'
+import { LetterRetentionPage } from './letters/retention.page.tsx'
 import { LetterArchivePage } from './letters/archive.page.tsx'
 import { AuditPage } from './audit/audit.page.tsx'
 import { AccountsPage } from './logins/accounts.page.tsx'
@@ -131,7 +132,7 @@ function useTitle({ place }: Address): string {
   if (place === 'duplicates') return say('nav.duplicates')
   if (place === 'accounts' || place === 'machines' || place === 'undelivered') return say(`nav.${place}`)
   if (place === 'clients' || place === 'client') return say('nav.clients')
-  if (place === 'letterArchive') return say('nav.letterArchive')
+  if (place === 'letterArchive' || place === 'letterRetention') return say(`nav.${place}`)
   if (place === 'connections') return say('nav.connections')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
@@ -150,6 +151,7 @@ const laterPlaces = [
   ['connections', 'nav.connections', 'send'],
   ['duplicates', 'nav.duplicates', 'copy'],
   ['jobs', 'nav.jobs', 'settings'],
+  ['letterRetention', 'nav.letterRetention', 'calendar'],
   ['letterArchive', 'nav.letterArchive', 'lock'],
   ['audit', 'audit.title', 'clock'],
 ] as const satisfies readonly (readonly [string, ClientKey, DeskNavItem['icon']])[]
@@ -241,6 +243,8 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <DuplicatesPage />
     case 'jobs':
       return <StuckJobsPage />
+    case 'letterRetention':
+      return <LetterRetentionPage />
     case 'letterArchive':
       return <LetterArchivePage />
     case 'audit':
@@ -289,10 +293,7 @@ function useCommands(me: Me): readonly Command[] {
     ...(['accounts', 'machines', 'undelivered'] as const).flatMap((place) =>
       to(place, `nav.${place}`, hrefOf(place), placeIcons[place], mayDo(me, place)),
     ),
-    ...to('connections', 'nav.connections', hrefOf('connections'), 'send', mayDo(me, 'connections')),
-    ...to('jobs', 'nav.jobs', hrefOf('jobs'), 'settings', mayDo(me, 'jobs')),
-    ...to('letterArchive', 'nav.letterArchive', hrefOf('letterArchive'), 'lock', mayDo(me, 'letterArchive')),
-    ...to('audit', 'audit.title', hrefOf('audit'), 'clock', mayDo(me, 'audit')),
+    ...laterPlaces.flatMap(([place, label, icon]) => to(place, label, hrefOf(place), icon, mayDo(me, place))),
     ...recent.map((id) => ({
       id: `customer-${id}`,
       group: say('search.recent'),

@@ -26,6 +26,8 @@ const rightBehind = {
   jobs: 'jobs.restart',
   connections: 'machines.manage',
   audit: 'audit.read',
+  letterRetention: 'letters.retention',
+  releaseLetters: 'letters.release',
   letterArchive: 'letters.archive',
   duplicates: 'customers.change',
   viewing: 'customers.view-as',

@@ -125,6 +125,50 @@ export const letterFailed = defineFact({
   payload: { ...letterId, kind: z.string() },
 })
 
+export const letterDeletionDecided = defineFact({
+  name: 'letters.deletion-decided',
+  phase: 'any',
+  meaning: 'A second person released or refused the deletion of letters that are past both clocks.',
+  figures: [],
+  onTimeline: false,
+  payload: { deletionId: id(), decision: z.enum(['released', 'refused']) },
+})
+
+export const letterDeletionDone = defineFact({
+  name: 'letters.deletion-done',
+  phase: 'any',
+  meaning: 'Letters of a released deletion were erased; what was held or no longer due stayed.',
+  figures: [],
+  onTimeline: false,
+  payload: { deletionId: id(), erased: z.number().int() },
+})
+
+export const letterHoldSet = defineFact({
+  name: 'letters.hold-set',
+  phase: 'any',
+  meaning: 'Letters are kept beyond their terms, for a reason that staff gave.',
+  figures: [],
+  onTimeline: false,
+  payload: { holdId: id() },
+})
+
+export const letterHoldLifted = defineFact({
+  name: 'letters.hold-lifted',
+  phase: 'any',
+  meaning: 'A hold on letters ended, for a reason that staff gave.',
+  figures: [],
+  onTimeline: false,
+  payload: { holdId: id() },
+})
+
+export const letterViewEnding = defineFact({
+  name: 'letters.view-ending',
+  phase: 'leaving',
+  meaning: 'A former customer was told until when the letters are in the portal.',
+  figures: [],
+  payload: { until: z.string() },
+})
+
 export const letterQuestionAsked = defineFact({
   name: 'letters.question-asked',
   phase: 'any',

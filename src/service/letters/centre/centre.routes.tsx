@@ -7,6 +7,7 @@ import { id, line, paragraph, z } from '#platform/contract'
 import { type Pools, transaction, type Tx } from '#platform/database'
 import { type Call, customer, type CustomerWho, form, formFaults, page, type PageContent, raw } from '#platform/http'
 import { notFound, Refusal } from '#platform/refusal'
+import { type OwnViewEnd, ownViewEndStatement } from '../retention/retention.sql.ts'
 import { letterArchive } from '../store/archive.ts'
 import { categories } from '../store/letter-tables.ts'
 import {
@@ -50,8 +51,9 @@ const showList = page({
       after: query.vor,
     }),
     unreadCountStatement(),
+    ownViewEndStatement(),
   ],
-  show: ([rows, counted], { locale, now, input }) => {
+  show: ([rows, counted, ends], { locale, now, input }) => {
     const all = rows as ListedLetter[]
     const letters = all.slice(0, LETTERS_PER_PAGE)
     const { vor: _vor, ...filter } = input.query
@@ -66,6 +68,7 @@ const showList = page({
           letters={letters}
           unread={(counted?.[0] as { unread: number } | undefined)?.unread ?? 0}
           filter={filter as never}
+          viewEnd={(ends?.[0] as OwnViewEnd | undefined)?.until ?? undefined}
           olderHref={all.length > letters.length ? `/briefe?${older}` : undefined}
         />
       ),

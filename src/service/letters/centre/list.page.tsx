@@ -11,12 +11,14 @@ import {
   Icon,
   Lead,
   LinkButton,
+  Notice,
   Section,
   Select,
   Stack,
   TextField,
   TextLink,
 } from '#ui'
+import { retentionTexts } from '../retention/texts.ts'
 import { categories, type Category } from '../store/letter-tables.ts'
 import type { ListedLetter } from './centre.sql.ts'
 import { type Shelf, shelvesOf } from './shelves.ts'
@@ -29,10 +31,12 @@ export type ListProps = {
   readonly unread: number
   readonly filter: { readonly suche?: string; readonly thema?: Category; readonly ungelesen?: string }
   readonly olderHref: string | undefined
+  /** Last day on which the letters are here, once the last contract has ended. */
+  readonly viewEnd: Temporal.PlainDate | undefined
 }
 
 /** All letters: what calls for something first, then by topic, the newest on top. */
-export function ListPage({ locale, now, letters, unread, filter, olderHref }: ListProps) {
+export function ListPage({ locale, now, letters, unread, filter, olderHref, viewEnd }: ListProps) {
   const say = centreTexts(locale)
   const filtered = Boolean(filter.suche || filter.thema || filter.ungelesen)
   return (
@@ -42,6 +46,7 @@ export function ListPage({ locale, now, letters, unread, filter, olderHref }: Li
         <Lead>{say('lead')}</Lead>
         <p className="kw-text">{say('unread', { count: unread })}</p>
       </div>
+      {viewEnd && <ViewEndNotice until={viewEnd} locale={locale} />}
       <Details summary={say('filter')} open={filtered}>
         <FilterForm locale={locale} filter={filter} />
       </Details>
@@ -58,6 +63,20 @@ export function ListPage({ locale, now, letters, unread, filter, olderHref }: Li
         </div>
       )}
     </Stack>
+  )
+}
+
+/** Letters do not vanish unannounced: until when they are here, and all of them with one click. */
+function ViewEndNotice({ until, locale }: { readonly until: Temporal.PlainDate; readonly locale: Locale }) {
+  const say = retentionTexts(locale)
+  return (
+    <Notice tone="warning" title={say('noticeTitle', { until: formatDay(until, locale) })}>
+      <p>{say('noticeText')}</p>
+      <p>
+        <TextLink href="/briefe/alle.zip">{say('noticeTake')}</TextLink>
+      </p>
+      <p className="kw-quiet">{say('noticeLaw')}</p>
+    </Notice>
   )
 }
 

@@ -5,7 +5,7 @@ export const importances = ['action', 'important', 'information'] as const
 export type Importance = (typeof importances)[number]
 export const categories = ['joining', 'staying', 'paying', 'leaving', 'account'] as const
 export type Category = (typeof categories)[number]
-export type LetterState = 'ordered' | 'published' | 'withdrawn' | 'replaced' | 'failed'
+export type LetterState = 'ordered' | 'published' | 'withdrawn' | 'replaced' | 'failed' | 'erased'
 
 export type KindTable = {
   code: string

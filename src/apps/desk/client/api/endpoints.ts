@@ -59,6 +59,14 @@ import type {
   viewingBody,
 } from '#company/identity/web'
 import type {
+  letterHoldAnswer,
+  letterHoldBody,
+  liftBody,
+  proposeBody,
+  proposedAnswer,
+  releaseBody,
+  retentionAnswer,
+  retentionDone,
   archiveAnswer,
   deskLetters,
   endedLetterAnswer,
@@ -149,6 +157,23 @@ export const endpoints = {
   ...clientEndpoints,
   me: endpoint<{ answer: typeof meAnswer }>()('GET', '/desk/api/me'),
   names: endpoint<{ query: typeof namesQuery; answer: typeof namesAnswer }>()('GET', '/desk/api/names'),
+  letterRetention: endpoint<{ answer: typeof retentionAnswer }>()('GET', '/desk/api/letter-retention'),
+  proposeDeletion: endpoint<{ body: typeof proposeBody; answer: typeof proposedAnswer }>()(
+    'POST',
+    '/desk/api/letter-retention/deletions',
+  ),
+  decideDeletion: endpoint<{ body: typeof releaseBody; answer: typeof retentionDone }>()(
+    'POST',
+    '/desk/api/letter-retention/deletions/:id/decision',
+  ),
+  holdLetters: endpoint<{ body: typeof letterHoldBody; answer: typeof letterHoldAnswer }>()(
+    'POST',
+    '/desk/api/letter-retention/holds',
+  ),
+  liftLetterHold: endpoint<{ body: typeof liftBody; answer: typeof retentionDone }>()(
+    'POST',
+    '/desk/api/letter-retention/holds/:id/lift',
+  ),
   letterArchive: endpoint<{ answer: typeof archiveAnswer }>()('GET', '/desk/api/letter-archive'),
   basket: endpoint<{ query: typeof basketQuery; answer: typeof basketAnswer }>()('GET', '/desk/api/tasks'),
   load: endpoint<{ answer: typeof loadAnswer }>()('GET', '/desk/api/tasks/load'),
