@@ -27,13 +27,14 @@ create table letter_view_rule (
   months smallint not null check (months between 6 and 120),
   notice_days smallint not null check (notice_days between 14 and 180)
 );
-insert into letter_view_rule (valid_from, months, notice_days) values ('2020-01-01', 6, 30);
+insert into letter_view_rule (valid_from, months, notice_days) values ('2000-01-01', 6, 30);
 
 -- Today; a test of another day says which.
 create function letter_today() returns date language sql stable
   return coalesce(nullif(current_setting('app.today', true), '')::date, legal_day(now()));
 create function letter_view_time(on_day date) returns interval language sql stable security definer set search_path = public
-  return (select make_interval(months => months) from letter_view_rule where valid_from <= on_day order by valid_from desc limit 1);
+  return coalesce((select make_interval(months => months) from letter_view_rule where valid_from <= on_day order by valid_from desc limit 1),
+                  interval '6 months');
 -- Last day of the last contract: infinity while one runs, null for who never had one.
 create function letter_last_day(of_customer bigint) returns date language sql stable security definer set search_path = public
   return (select case when bool_or(ends_on is null) then 'infinity'::date else max(ends_on) end from contract where customer_id = of_customer);

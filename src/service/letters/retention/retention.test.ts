@@ -231,7 +231,7 @@ describe('in the database', () => {
     })
     expect(set.statusCode).toBe(201)
     expect((await send(`/desk/api/letter-retention/holds/${set.json().id}/lift`, { because: 'x' })).statusCode).toBe(
-      400,
+      422,
     )
     expect(
       (await send(`/desk/api/letter-retention/holds/${set.json().id}/lift`, { because: 'Prüfung beendet' })).statusCode,
@@ -255,7 +255,7 @@ describe('in the database', () => {
     await job?.run({}, house.clock.now(), undefined as never)
     await job?.run({}, house.clock.now(), undefined as never)
     const told = await run<{ subject: string; body: string }>(
-      sql`select subject, text as body from outbox where kind = 'letters.view-ending' and customer_id = ${customerId}`,
+      sql`select subject, body_text as body from outbox where kind = 'letters.view-ending' and customer_id = ${customerId}`,
     )
     expect(told).toHaveLength(1)
     expect(told[0]?.subject).toBe('Ihre Briefe im Kundenportal enden am 30. November 2026')
