@@ -1102,7 +1102,6 @@ create table letter (
   row_version integer default 1 not null,
   constraint letter_category_check CHECK ((category = ANY (ARRAY['joining'::text, 'staying'::text, 'paying'::text, 'leaving'::text, 'account'::text]))),
   constraint letter_check CHECK (((importance <> 'action'::text) OR (action_due_on IS NOT NULL))),
-  constraint letter_check1 CHECK (((state = ANY (ARRAY['published'::text, 'withdrawn'::text, 'replaced'::text])) = ((published_at IS NOT NULL) AND (pages IS NOT NULL)))),
   constraint letter_check2 CHECK (((state = ANY (ARRAY['withdrawn'::text, 'replaced'::text])) = (ended_at IS NOT NULL))),
   constraint letter_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract(id),
   constraint letter_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
@@ -1113,11 +1112,12 @@ create table letter (
   constraint letter_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
   constraint letter_pages_check CHECK ((pages > 0)),
   constraint letter_pkey PRIMARY KEY (id),
+  constraint letter_published_check CHECK (((state = ANY (ARRAY['published'::text, 'withdrawn'::text, 'replaced'::text, 'erased'::text])) = ((published_at IS NOT NULL) AND (pages IS NOT NULL)))),
   constraint letter_replaced_by_letter_id_fkey FOREIGN KEY (replaced_by_letter_id) REFERENCES letter(id),
   constraint letter_source_check CHECK ((source ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
   constraint letter_source_key_check CHECK (((length(source_key) >= 1) AND (length(source_key) <= 200))),
   constraint letter_source_source_key_key UNIQUE (source, source_key),
-  constraint letter_state_check CHECK ((state = ANY (ARRAY['ordered'::text, 'published'::text, 'withdrawn'::text, 'replaced'::text, 'failed'::text]))),
+  constraint letter_state_check CHECK ((state = ANY (ARRAY['ordered'::text, 'published'::text, 'withdrawn'::text, 'replaced'::text, 'failed'::text, 'erased'::text]))),
   constraint letter_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 CREATE INDEX letter_of_customer ON public.letter USING btree (customer_id, published_at DESC, id DESC);
@@ -1208,6 +1208,39 @@ create table letter_content (
 );
 alter table letter_content enable row level security;
 
+create table letter_deletion (
+  id bigint generated always as identity not null,
+  kind text not null,
+  state text default 'proposed'::text not null,
+  letters integer not null,
+  proposed_by_staff_id bigint not null,
+  proposed_at timestamp with time zone not null,
+  decided_by_staff_id bigint,
+  decided_at timestamp with time zone,
+  because text,
+  done_at timestamp with time zone,
+  row_version integer default 1 not null,
+  constraint letter_deletion_because_check CHECK ((length(because) <= 500)),
+  constraint letter_deletion_check CHECK ((decided_by_staff_id <> proposed_by_staff_id)),
+  constraint letter_deletion_check1 CHECK (((state = 'proposed'::text) = (decided_at IS NULL))),
+  constraint letter_deletion_kind_fkey FOREIGN KEY (kind) REFERENCES letter_kind(code),
+  constraint letter_deletion_pkey PRIMARY KEY (id),
+  constraint letter_deletion_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'released'::text, 'refused'::text, 'done'::text])))
+);
+alter table letter_deletion enable row level security;
+
+create table letter_deletion_item (
+  deletion_id bigint not null,
+  letter_id bigint not null,
+  outcome text,
+  constraint letter_deletion_item_deletion_id_fkey FOREIGN KEY (deletion_id) REFERENCES letter_deletion(id),
+  constraint letter_deletion_item_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_deletion_item_outcome_check CHECK ((outcome = ANY (ARRAY['erased'::text, 'held'::text, 'not-due'::text, 'refused'::text]))),
+  constraint letter_deletion_item_pkey PRIMARY KEY (deletion_id, letter_id)
+);
+CREATE UNIQUE INDEX letter_deletion_item_open ON public.letter_deletion_item USING btree (letter_id) WHERE (outcome IS NULL);
+alter table letter_deletion_item enable row level security;
+
 create table letter_delivery (
   letter_id bigint not null,
   customer_id bigint not null,
@@ -1287,6 +1320,36 @@ create table letter_file (
 CREATE INDEX letter_file_by_content ON public.letter_file USING btree (sha256);
 alter table letter_file enable row level security;
 
+create table letter_file_left (
+  sha256 bytea not null,
+  since timestamp with time zone not null,
+  constraint letter_file_left_pkey PRIMARY KEY (sha256),
+  constraint letter_file_left_sha256_check CHECK ((length(sha256) = 32))
+);
+alter table letter_file_left enable row level security;
+
+create table letter_hold (
+  id bigint generated always as identity not null,
+  customer_id bigint,
+  letter_id bigint,
+  reason text not null,
+  set_by_staff_id bigint not null,
+  set_at timestamp with time zone not null,
+  lifted_by_staff_id bigint,
+  lifted_at timestamp with time zone,
+  lifted_because text,
+  constraint letter_hold_check CHECK (((customer_id IS NULL) <> (letter_id IS NULL))),
+  constraint letter_hold_check1 CHECK ((((lifted_at IS NULL) = (lifted_because IS NULL)) AND ((lifted_at IS NULL) = (lifted_by_staff_id IS NULL)))),
+  constraint letter_hold_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint letter_hold_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_hold_lifted_because_check CHECK (((length(lifted_because) >= 5) AND (length(lifted_because) <= 500))),
+  constraint letter_hold_pkey PRIMARY KEY (id),
+  constraint letter_hold_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 500)))
+);
+CREATE INDEX letter_hold_of_customer ON public.letter_hold USING btree (customer_id) WHERE (lifted_at IS NULL);
+CREATE INDEX letter_hold_of_letter ON public.letter_hold USING btree (letter_id) WHERE (lifted_at IS NULL);
+alter table letter_hold enable row level security;
+
 create table letter_kind (
   code text not null,
   title_de text not null,
@@ -1298,10 +1361,12 @@ create table letter_kind (
   by_customer boolean default false not null,
   by_post boolean default false not null,
   row_version integer default 1 not null,
+  retention text default 'voucher'::text not null,
   constraint letter_kind_category_check CHECK ((category = ANY (ARRAY['joining'::text, 'staying'::text, 'paying'::text, 'leaving'::text, 'account'::text]))),
   constraint letter_kind_code_check CHECK ((code ~ '^[a-z][a-z0-9.-]{1,59}$'::text)),
   constraint letter_kind_importance_check CHECK ((importance = ANY (ARRAY['action'::text, 'important'::text, 'information'::text]))),
   constraint letter_kind_pkey PRIMARY KEY (code),
+  constraint letter_kind_retention_check CHECK ((retention = ANY (ARRAY['voucher'::text, 'business-letter'::text, 'claim'::text]))),
   constraint letter_kind_title_de_check CHECK (((length(title_de) >= 1) AND (length(title_de) <= 100))),
   constraint letter_kind_title_en_check CHECK (((length(title_en) >= 1) AND (length(title_en) <= 100))),
   constraint letter_kind_topic_check CHECK (((length(topic) >= 1) AND (length(topic) <= 40)))
@@ -1408,6 +1473,18 @@ create table letter_record (
 );
 alter table letter_record enable row level security;
 
+create table letter_retention (
+  class text not null,
+  valid_from date not null,
+  years smallint not null,
+  from_year_end boolean not null,
+  statute text not null,
+  constraint letter_retention_class_check CHECK ((class = ANY (ARRAY['voucher'::text, 'business-letter'::text, 'claim'::text]))),
+  constraint letter_retention_pkey PRIMARY KEY (class, valid_from),
+  constraint letter_retention_years_check CHECK (((years >= 1) AND (years <= 30)))
+);
+alter table letter_retention enable row level security;
+
 create table letter_root (
   number integer not null,
   closed_on date not null,
@@ -1441,6 +1518,25 @@ create table letter_source (
   decided_at timestamp with time zone not null,
   constraint letter_source_pkey PRIMARY KEY (source)
 );
+
+create table letter_view_rule (
+  valid_from date not null,
+  months smallint not null,
+  notice_days smallint not null,
+  constraint letter_view_rule_months_check CHECK (((months >= 6) AND (months <= 120))),
+  constraint letter_view_rule_notice_days_check CHECK (((notice_days >= 14) AND (notice_days <= 180))),
+  constraint letter_view_rule_pkey PRIMARY KEY (valid_from)
+);
+alter table letter_view_rule enable row level security;
+
+create table letter_view_told (
+  customer_id bigint not null,
+  until date not null,
+  told_at timestamp with time zone not null,
+  constraint letter_view_told_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint letter_view_told_pkey PRIMARY KEY (customer_id, until)
+);
+alter table letter_view_told enable row level security;
 
 create table machine_call (
   id bigint generated always as identity not null,
@@ -3107,6 +3203,14 @@ CREATE OR REPLACE FUNCTION public.legal_day(instant timestamp with time zone)
 RETURN ((instant AT TIME ZONE 'Europe/Berlin'::text))::date
 ;
 
+CREATE OR REPLACE FUNCTION public.letter_due(of_letter bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+RETURN (SELECT ((l.state = ANY (ARRAY['published'::text, 'withdrawn'::text, 'replaced'::text])) AND (letter_view_end(letter_last_day(l.customer_id), l.published_at, letter_view_time(letter_today())) < letter_today()) AND (letter_kept_until(k.retention, l.published_at, letter_today()) < letter_today()) AND (NOT letter_held(l.id, l.customer_id))) FROM (letter l JOIN letter_kind k ON ((k.code = l.kind))) WHERE (l.id = letter_due.of_letter))
+;
+
 CREATE OR REPLACE FUNCTION public.letter_file_before_publishing()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3135,6 +3239,30 @@ CREATE OR REPLACE FUNCTION public.letter_files_hash(of_letter bigint, of_act tex
 RETURN (SELECT CASE WHEN (of_act = 'erased'::text) THEN sha256('\x657261736564'::bytea) WHEN (of_form = 1) THEN letter_files_hash(of_letter) ELSE (SELECT sha256(convert_to(string_agg(concat_ws(''::text, f."position", f.form, f.language, f.title, encode(f.sha256, 'hex'::text), f.size_bytes, f.pages, f.customer_id), ''::text ORDER BY f."position"), 'UTF8'::name)) AS sha256 FROM letter_file f WHERE (f.letter_id = letter_files_hash.of_letter)) END AS sha256)
 ;
 
+CREATE OR REPLACE FUNCTION public.letter_held(of_letter bigint, of_customer bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+RETURN ((EXISTS (SELECT 1 FROM letter_hold h WHERE ((h.lifted_at IS NULL) AND ((h.letter_id = letter_held.of_letter) OR (h.customer_id = letter_held.of_customer))))) OR (EXISTS (SELECT 1 FROM legal_hold h WHERE ((h.ended_at IS NULL) AND (h.customer_id = letter_held.of_customer)))))
+;
+
+CREATE OR REPLACE FUNCTION public.letter_kept_until(class text, published timestamp with time zone, on_day date)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+RETURN (SELECT ((CASE WHEN r.from_year_end THEN make_date((EXTRACT(year FROM legal_day(letter_kept_until.published)))::integer, 12, 31) ELSE legal_day(letter_kept_until.published) END + make_interval(years => (r.years)::integer)))::date AS date FROM letter_retention r WHERE ((r.class = letter_kept_until.class) AND (r.valid_from <= letter_kept_until.on_day)) ORDER BY r.valid_from DESC LIMIT 1)
+;
+
+CREATE OR REPLACE FUNCTION public.letter_last_day(of_customer bigint)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+RETURN (SELECT CASE WHEN bool_or((contract.ends_on IS NULL)) THEN 'infinity'::date ELSE max(contract.ends_on) END AS max FROM contract WHERE (contract.customer_id = letter_last_day.of_customer))
+;
+
 CREATE OR REPLACE FUNCTION public.letter_meta_hash(of_letter bigint)
  RETURNS bytea
  LANGUAGE sql
@@ -3149,6 +3277,14 @@ CREATE OR REPLACE FUNCTION public.letter_meta_hash(of_letter bigint, of_act text
  STABLE
  SET search_path TO 'public'
 RETURN (SELECT CASE WHEN (of_act = 'erased'::text) THEN (SELECT sha256(convert_to(concat_ws(''::text, 'erased', l.id, l.kind, (EXTRACT(epoch FROM l.published_at))::numeric(20,6)), 'UTF8'::name)) AS sha256 FROM letter l WHERE (l.id = letter_meta_hash.of_letter)) WHEN (of_form = 1) THEN letter_meta_hash(of_letter) ELSE (SELECT sha256(convert_to(concat_ws(''::text, 2, l.id, l.customer_id, COALESCE((l.contract_id)::text, ''::text), l.kind, l.kind_version, l.source, l.source_key, l.title, l.language, l.pages, (EXTRACT(epoch FROM l.published_at))::numeric(20,6), COALESCE((l.action_due_on)::text, ''::text), c.customer_id, encode(c.input_hash, 'hex'::text), encode(sha256(convert_to(COALESCE((c.frame)::text, ''::text), 'UTF8'::name)), 'hex'::text), encode(sha256(convert_to((c.reading)::text, 'UTF8'::name)), 'hex'::text), encode(sha256(convert_to(c.search_text, 'UTF8'::name)), 'hex'::text), CASE WHEN (letter_meta_hash.of_act = 'published'::text) THEN ''::text ELSE concat_ws(''::text, letter_meta_hash.of_act, (EXTRACT(epoch FROM l.ended_at))::numeric(20,6), COALESCE(l.ended_because, ''::text), COALESCE((l.replaced_by_letter_id)::text, ''::text), l.cut_off) END), 'UTF8'::name)) AS sha256 FROM (letter l JOIN letter_content c ON ((c.letter_id = l.id))) WHERE (l.id = letter_meta_hash.of_letter)) END AS sha256)
+;
+
+CREATE OR REPLACE FUNCTION public.letter_own_last_day()
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+RETURN letter_last_day(app_customer_id())
 ;
 
 CREATE OR REPLACE FUNCTION public.letter_record_hash(seq bigint, letter_id bigint, act text, meta_hash bytea, files_hash bytea, prev_hash bytea)
@@ -3188,6 +3324,24 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.letter_refuse_unless_erased()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and (select state from letter where id = old.letter_id) = 'erased' then return old; end if;
+  raise exception 'A letter is not changed and not deleted: % on % is refused.', tg_op, tg_table_name using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.letter_released(of_letter bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+RETURN (EXISTS (SELECT 1 FROM (letter_deletion_item i JOIN letter_deletion d ON ((d.id = i.deletion_id))) WHERE ((i.letter_id = letter_released.of_letter) AND (i.outcome IS NULL) AND (d.state = 'released'::text))))
+;
+
 CREATE OR REPLACE FUNCTION public.letter_root_steps()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3207,6 +3361,13 @@ CREATE OR REPLACE FUNCTION public.letter_steps()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if old.state <> 'erased' and new.state = 'erased' then
+    if not (letter_due(old.id) and letter_released(old.id))
+       or (old.id, old.customer_id, old.kind, old.published_at, old.pages) is distinct from (new.id, new.customer_id, new.kind, new.published_at, new.pages) then
+      raise exception 'Letter % is not to be erased.', old.id using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end if;
   if (old.state, new.state) not in (('ordered', 'ordered'), ('ordered', 'published'), ('ordered', 'failed'), ('failed', 'ordered'),
       ('failed', 'failed'), ('published', 'published'), ('published', 'withdrawn'), ('published', 'replaced'),
       ('withdrawn', 'withdrawn'), ('replaced', 'replaced'), ('withdrawn', 'replaced')) then
@@ -3216,12 +3377,34 @@ begin
      is distinct from
      (new.id, new.customer_id, new.contract_id, new.kind, new.kind_version, new.source, new.source_key, new.title, new.language, new.ordered_at)
      or old.state in ('published', 'withdrawn', 'replaced')
-        and (old.pages, old.published_at) is distinct from (new.pages, new.published_at)
+        and (old.pages, old.published_at, old.action_due_on) is distinct from (new.pages, new.published_at, new.action_due_on)
      or old.state in ('withdrawn', 'replaced') and old.cut_off and not new.cut_off then
     raise exception 'A letter is not changed: withdraw it and write another.' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.letter_today()
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, legal_day(now()))
+;
+
+CREATE OR REPLACE FUNCTION public.letter_view_end(last_day date, published timestamp with time zone, view_time interval)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE
+RETURN CASE WHEN (last_day = 'infinity'::date) THEN last_day ELSE ((GREATEST(last_day, legal_day(published)) + view_time))::date END
+;
+
+CREATE OR REPLACE FUNCTION public.letter_view_time(on_day date)
+ RETURNS interval
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+RETURN COALESCE((SELECT make_interval(months => (letter_view_rule.months)::integer) AS make_interval FROM letter_view_rule WHERE (letter_view_rule.valid_from <= letter_view_time.on_day) ORDER BY letter_view_rule.valid_from DESC LIMIT 1), '6 mons'::interval)
 ;
 
 CREATE OR REPLACE FUNCTION public.levenshtein_short(a text, b text)
@@ -3852,19 +4035,23 @@ CREATE TRIGGER letter_no_truncate BEFORE TRUNCATE ON public.letter FOR EACH STAT
 
 CREATE TRIGGER letter_steps BEFORE UPDATE ON public.letter FOR EACH ROW EXECUTE FUNCTION letter_steps();
 
-CREATE TRIGGER letter_content_no_change BEFORE DELETE OR UPDATE ON public.letter_content FOR EACH ROW EXECUTE FUNCTION letter_refuse_change();
+CREATE TRIGGER letter_content_no_change BEFORE DELETE OR UPDATE ON public.letter_content FOR EACH ROW EXECUTE FUNCTION letter_refuse_unless_erased();
 
 CREATE TRIGGER letter_content_no_truncate BEFORE TRUNCATE ON public.letter_content FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
 
-CREATE TRIGGER letter_event_no_change BEFORE DELETE OR UPDATE ON public.letter_event FOR EACH ROW EXECUTE FUNCTION letter_refuse_change();
+CREATE TRIGGER letter_event_no_change BEFORE DELETE OR UPDATE ON public.letter_event FOR EACH ROW EXECUTE FUNCTION letter_refuse_unless_erased();
 
 CREATE TRIGGER letter_event_no_truncate BEFORE TRUNCATE ON public.letter_event FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
 
+CREATE TRIGGER letter_feedback_no_change BEFORE DELETE OR UPDATE ON public.letter_feedback FOR EACH ROW EXECUTE FUNCTION letter_refuse_unless_erased();
+
 CREATE TRIGGER letter_file_before_publishing BEFORE INSERT ON public.letter_file FOR EACH ROW EXECUTE FUNCTION letter_file_before_publishing();
 
-CREATE TRIGGER letter_file_no_change BEFORE DELETE OR UPDATE ON public.letter_file FOR EACH ROW EXECUTE FUNCTION letter_refuse_change();
+CREATE TRIGGER letter_file_no_change BEFORE DELETE OR UPDATE ON public.letter_file FOR EACH ROW EXECUTE FUNCTION letter_refuse_unless_erased();
 
 CREATE TRIGGER letter_file_no_truncate BEFORE TRUNCATE ON public.letter_file FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_question_no_change BEFORE DELETE OR UPDATE ON public.letter_question FOR EACH ROW EXECUTE FUNCTION letter_refuse_unless_erased();
 
 CREATE TRIGGER letter_record_link BEFORE INSERT ON public.letter_record FOR EACH ROW EXECUTE FUNCTION letter_record_link();
 
@@ -4362,6 +4549,9 @@ create policy own_new on letter for insert to kundenwerk_customer
    FROM letter_kind k
   WHERE k.by_customer))));
 
+create policy shelf on letter for select to kundenwerk_customer
+  using (((state <> 'erased'::text) AND ((published_at IS NULL) OR (letter_view_end(( SELECT letter_own_last_day() AS letter_own_last_day), published_at, ( SELECT letter_view_time(letter_today()) AS letter_view_time)) >= ( SELECT letter_today() AS letter_today)))));
+
 create policy staff_all on letter for all to kundenwerk_staff
   using (true)
   with check (true);
@@ -4411,6 +4601,22 @@ create policy staff_all on letter_content for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on letter_content for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on letter_deletion for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_deletion for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on letter_deletion_item for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_deletion_item for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -4467,6 +4673,18 @@ create policy staff_all on letter_file for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on letter_file for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_file_left for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on letter_hold for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_hold for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -4532,10 +4750,23 @@ create policy worker_all on letter_record for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy everybody on letter_retention for select to public
+  using (true);
+
 create policy staff_read on letter_root for select to kundenwerk_staff
   using (true);
 
 create policy worker_all on letter_root for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy everybody on letter_view_rule for select to public
+  using (true);
+
+create policy staff_new on letter_view_rule for insert to kundenwerk_staff
+  with check (true);
+
+create policy worker_all on letter_view_told for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -5308,7 +5539,15 @@ grant select on letter_content to kundenwerk_customer;
 
 grant select on letter_content to kundenwerk_staff;
 
-grant insert, select on letter_content to kundenwerk_worker;
+grant delete, insert, select on letter_content to kundenwerk_worker;
+
+grant insert, select, update on letter_deletion to kundenwerk_staff;
+
+grant insert, select, update on letter_deletion to kundenwerk_worker;
+
+grant insert, select, update on letter_deletion_item to kundenwerk_staff;
+
+grant insert, select, update on letter_deletion_item to kundenwerk_worker;
 
 grant select on letter_delivery to kundenwerk_customer;
 
@@ -5320,19 +5559,25 @@ grant insert, select on letter_event to kundenwerk_customer;
 
 grant insert, select on letter_event to kundenwerk_staff;
 
-grant insert, select on letter_event to kundenwerk_worker;
+grant delete, insert, select on letter_event to kundenwerk_worker;
 
 grant insert, select on letter_feedback to kundenwerk_customer;
 
 grant select on letter_feedback to kundenwerk_staff;
 
-grant select on letter_feedback to kundenwerk_worker;
+grant delete, select on letter_feedback to kundenwerk_worker;
 
 grant select on letter_file to kundenwerk_customer;
 
 grant select on letter_file to kundenwerk_staff;
 
-grant insert, select on letter_file to kundenwerk_worker;
+grant delete, insert, select on letter_file to kundenwerk_worker;
+
+grant delete, insert, select on letter_file_left to kundenwerk_worker;
+
+grant insert, select, update on letter_hold to kundenwerk_staff;
+
+grant insert, select, update on letter_hold to kundenwerk_worker;
 
 grant select on letter_kind to kundenwerk_customer;
 
@@ -5362,11 +5607,17 @@ grant insert, select on letter_question to kundenwerk_customer;
 
 grant select on letter_question to kundenwerk_staff;
 
-grant select on letter_question to kundenwerk_worker;
+grant delete, select on letter_question to kundenwerk_worker;
 
 grant insert, select on letter_record to kundenwerk_staff;
 
 grant insert, select on letter_record to kundenwerk_worker;
+
+grant select on letter_retention to kundenwerk_customer;
+
+grant select on letter_retention to kundenwerk_staff;
+
+grant select on letter_retention to kundenwerk_worker;
 
 grant select on letter_root to kundenwerk_staff;
 
@@ -5377,6 +5628,14 @@ grant select on letter_source to kundenwerk_customer;
 grant insert, select, update on letter_source to kundenwerk_staff;
 
 grant insert, select, update on letter_source to kundenwerk_worker;
+
+grant select on letter_view_rule to kundenwerk_customer;
+
+grant select on letter_view_rule to kundenwerk_staff;
+
+grant select on letter_view_rule to kundenwerk_worker;
+
+grant insert, select on letter_view_told to kundenwerk_worker;
 
 grant select on machine_call to kundenwerk_staff;
 

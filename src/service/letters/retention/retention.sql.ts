@@ -49,10 +49,12 @@ export async function insertDeletion(
   now: Temporal.Instant,
 ): Promise<{ readonly id: string; readonly letters: number } | undefined> {
   const { rows } = await sql<{ id: string }>`
-    insert into letter_deletion (kind, letters, proposed_by_staff_id, proposed_at) values (${kind}, 0, ${staffId}, ${now}) returning id`.execute(
+    insert into letter_deletion (kind, letters, proposed_by_staff_id, proposed_at)
+    select code, 0, ${staffId}::bigint, ${now}::timestamptz from letter_kind where code = ${kind} returning id`.execute(
     on(tx),
   )
-  const id = rows[0]?.id as string
+  const id = rows[0]?.id
+  if (id === undefined) return undefined
   const items = await sql`
     insert into letter_deletion_item (deletion_id, letter_id)
     select ${id}, l.id from letter l where l.kind = ${kind} and l.state in ('published', 'withdrawn', 'replaced') and letter_due(l.id)
