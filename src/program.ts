@@ -16,7 +16,7 @@ import { sandboxRound } from './apps/exchange/sandbox-round.ts'
 import { startLetters } from '#service/letters'
 import { beginStopping } from './apps/operations/operations.routes.ts'
 import { dangerAhead } from './apps/portal/danger-ahead.ts'
-import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from './apps/shells.tsx'
+import { assetRoutes, assetsFor, errorPageOf, portalShell, signInPath } from './apps/shells.tsx'
 import { setLiveHub } from './apps/live/live-hub.ts'
 import { openKeys } from './apps/live/open-keys.ts'
 import {
@@ -142,7 +142,7 @@ async function startWeb(settings: Settings, pools: Pools, log: Logger, onError: 
       secure: settings.PUBLIC_URL?.startsWith('https:') ?? false,
       styleHashes: [assets.portalStyles.cspSource],
     },
-    shellFor: shellFor(settings, assets),
+    shell: portalShell(settings, assets),
     afterForm: dangerAhead,
     errorPage: errorPageOf(refusalText, settings),
     signInPath,

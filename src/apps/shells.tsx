@@ -2,8 +2,8 @@ import { hasRight, viewingTexts } from '#company/identity'
 import type { Settings } from '#platform/config'
 import type { Locale } from '#platform/i18n'
 import {
+  type Call,
   type CustomerRight,
-  type CustomerWho,
   type GrantScope,
   nobody,
   type PageContent,
@@ -13,8 +13,8 @@ import {
   type Shell,
 } from '#platform/http'
 import type { Refusal } from '#platform/refusal'
-import { Button, computeTheme, Form, type NavItem, Notice, PageShell, type UtilityMark } from '#ui'
-import { buildAssets, type UiAssets } from '#ui/server'
+import { Button, computeTheme, Form, type NavItem, Notice, PageShell, UiLocaleProvider } from '#ui'
+import { buildAssets, frameGaps, frameOf, type UiAssets } from '#ui/server'
 import { builtApp } from './built/built-files.ts'
 import { ErrorPage } from './portal/error.page.tsx'
 import { portalTexts } from './portal/texts.ts'
@@ -51,48 +51,93 @@ const islandEntries: Readonly<Record<string, string>> = {
 const islandScripts = (names: readonly string[] = []): string[] =>
   names.flatMap((name) => builtApp(islandEntries[name] ?? '')?.script ?? [])
 
-/** The frame of the portal's pages. */
+/** All that the frame of a page depends on. It is kept for everybody who sees the same, so it knows of nobody more than this. */
+type Frame = {
+  readonly locale: Locale
+  readonly section: string | undefined
+  readonly hasErrors: boolean
+  readonly islands: readonly string[]
+  /** What a signed-in customer may; null for everybody else. */
+  readonly may: {
+    readonly rights: readonly string[]
+    readonly scope: GrantScope
+    /** Staff sees the page as the customer does. */
+    readonly isViewed: boolean
+  } | null
+}
+
+/** Frames are few: languages, places of the navigation, what somebody may. A bound, so that nothing can fill the memory. */
+const FRAMES_MAX = 500
+
+/** The portal's pages. All around the content is rendered once for all who see the same. */
 export function portalShell(settings: Settings, assets: UiAssets): Shell {
-  const utility: UtilityMark = { name: settings.UTILITY_NAME, homeHref: '/' }
-  const emergencyHref = `tel:${settings.EMERGENCY_PHONE.replaceAll(/[^+\d]/g, '')}`
-  return (content, call) => {
-    const t = portalTexts(call.locale)
-    const other = call.locale === 'de' ? 'en' : 'de'
-    return (
-      <PageShell
-        locale={call.locale}
-        title={content.title}
-        hasErrors={content.hasErrors ?? false}
-        utility={utility}
-        assets={{
-          // The first page brings its styles along; whoever is signed in has the file from then on, and saves 32 KB a page.
-          styles:
-            call.who.kind === 'customer'
-              ? { href: assets.portalStyles.file.path }
-              : { inline: assets.portalStyles.text, later: assets.portalStyles.file.path },
-          preloadFonts: assets.preloadFonts,
-          scripts: [assets.portalScript.path, ...islandScripts(['danger', ...(content.islands ?? [])])],
-          themeColour: assets.themeColour,
-          iconHref: '/icon.svg',
-          manifestHref: '/manifest.webmanifest',
-        }}
-        {...(call.who.kind === 'customer'
-          ? signedInNav(call.locale, content.section, call.who)
-          : { account: [{ href: '/anmelden', label: t('nav.signIn') }] })}
-        otherLanguage={{
-          href: `/sprache/${other}?zurueck=${encodeURIComponent(call.url)}`,
-          locale: other,
-          label: t('language.other'),
-        }}
-        emergency={{ label: t('emergency'), phone: settings.EMERGENCY_PHONE, href: emergencyHref }}
-        demo={settings.KW_DEMO ? <DemoNote locale={call.locale} /> : undefined}
-        footerLinks={footerLinks(call.locale)}
-      >
-        {call.who.kind === 'customer' && call.who.viewerStaffId && <ViewingNote locale={call.locale} />}
-        {content.body}
-      </PageShell>
-    )
+  const frames = new Map<string, ReturnType<typeof frameOf>>()
+  const kept = (frame: Frame) => {
+    const key = JSON.stringify(frame)
+    const known = frames.get(key)
+    if (known) return known
+    if (frames.size >= FRAMES_MAX) frames.clear()
+    const made = frameOf(portalFrame(settings, assets, frame))
+    frames.set(key, made)
+    return made
   }
+  return (content, call) => {
+    const frame = frameAround(content, call)
+    return kept(frame)({
+      title: content.title,
+      otherLanguage: `/sprache/${otherLocale(frame.locale)}?zurueck=${encodeURIComponent(call.url)}`,
+      body: (
+        <UiLocaleProvider locale={frame.locale}>
+          {frame.may?.isViewed && <ViewingNote locale={frame.locale} />}
+          {content.body}
+        </UiLocaleProvider>
+      ),
+    })
+  }
+}
+
+const frameAround = (content: PageContent, { locale, who }: Pick<Call, 'locale' | 'who'>): Frame => ({
+  locale,
+  section: content.section,
+  hasErrors: content.hasErrors ?? false,
+  islands: content.islands ?? [],
+  may: who.kind === 'customer' ? { rights: who.rights, scope: who.scope, isViewed: Boolean(who.viewerStaffId) } : null,
+})
+
+const otherLocale = (locale: Locale): Locale => (locale === 'de' ? 'en' : 'de')
+
+function portalFrame(settings: Settings, assets: UiAssets, frame: Frame) {
+  const { locale, may } = frame
+  const t = portalTexts(locale)
+  const emergencyHref = `tel:${settings.EMERGENCY_PHONE.replaceAll(/[^+\d]/g, '')}`
+  return (
+    <PageShell
+      locale={locale}
+      title={frameGaps.title}
+      hasErrors={frame.hasErrors}
+      utility={{ name: settings.UTILITY_NAME, homeHref: '/' }}
+      assets={{
+        // The first page brings its styles along; whoever is signed in has the file from then on, and saves 32 KB a page.
+        styles: may
+          ? { href: assets.portalStyles.file.path }
+          : { inline: assets.portalStyles.text, later: assets.portalStyles.file.path },
+        preloadFonts: assets.preloadFonts,
+        scripts: [assets.portalScript.path, ...islandScripts(['danger', ...frame.islands])],
+        themeColour: assets.themeColour,
+        iconHref: '/icon.svg',
+        manifestHref: '/manifest.webmanifest',
+      }}
+      {...(may
+        ? signedInNav(locale, frame.section, may)
+        : { account: [{ href: '/anmelden', label: t('nav.signIn') }] })}
+      otherLanguage={{ href: frameGaps.otherLanguage, locale: otherLocale(locale), label: t('language.other') }}
+      emergency={{ label: t('emergency'), phone: settings.EMERGENCY_PHONE, href: emergencyHref }}
+      demo={settings.KW_DEMO ? <DemoNote locale={locale} /> : undefined}
+      footerLinks={footerLinks(locale)}
+    >
+      {frameGaps.body}
+    </PageShell>
+  )
 }
 
 /** Above each page while staff sees it as the customer does. */
@@ -121,7 +166,7 @@ function DemoNote({ locale }: { readonly locale: Locale }) {
 function signedInNav(
   locale: Locale,
   section: string | undefined,
-  who: CustomerWho,
+  who: NonNullable<Frame['may']>,
 ): { nav: NavItem[]; account: NavItem[] } {
   const t = portalTexts(locale)
   const item = (key: string, href: string, label: string): NavItem => ({ href, label, current: section === key })
@@ -137,7 +182,7 @@ function signedInNav(
     account: [
       ...(may('data') ? [item('data', '/meine-daten', t('nav.data'))] : []),
       // A login's own pages are not the customer's: who looks on as staff has none.
-      ...(who.viewerStaffId
+      ...(who.isViewed
         ? []
         : [item('account', '/konto', t('nav.account')), item('sign-out', '/abmelden', t('nav.signOut'))]),
     ],
@@ -154,12 +199,6 @@ function footerLinks(locale: Locale): NavItem[] {
     { href: '/barrierefreiheit', label: t('footer.accessibility') },
     { href: '/beschwerde', label: t('footer.complaints') },
   ]
-}
-
-/** The frame of a page by its path. */
-export function shellFor(settings: Settings, assets: UiAssets) {
-  const portal = portalShell(settings, assets)
-  return (_route: Pick<Route, 'path'>): Shell => portal
 }
 
 export const signInPath = (path: string): string => (path.startsWith('/desk') ? '/desk/anmelden' : '/anmelden')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { dangerAhead } from '../../src/apps/portal/danger-ahead.ts'
-import { assetRoutes, assetsFor, errorPageOf, shellFor, signInPath } from '../../src/apps/shells.tsx'
+import { assetRoutes, assetsFor, errorPageOf, portalShell, signInPath } from '../../src/apps/shells.tsx'
 import { listeners, refusalText, routesOf, sessionOpeners } from '../../src/house.ts'
 import { CONFIRM_PATH } from '#company/identity'
 import { auditTrail, hear, type HearingPayload, relayOnce } from '#company/journal'
@@ -75,7 +75,7 @@ export async function testHouse(
       secure: settings.PUBLIC_URL?.startsWith('https:') ?? false,
       styleHashes: [assets.portalStyles.cspSource],
     },
-    shellFor: shellFor(settings, assets),
+    shell: portalShell(settings, assets),
     afterForm: dangerAhead,
     errorPage: errorPageOf(refusalText, settings),
     signInPath,

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { renderToStaticMarkup } from 'react-dom/server'
 import type { Clock } from '#platform/clock'
 import type { Settings } from '#platform/config'
 import { flight, type Pools, type Statement, transaction, type Tx } from '#platform/database'
@@ -39,7 +38,7 @@ export type Kit = {
   readonly clock: Clock
   readonly settings: Settings
   readonly refusalText: RefusalText
-  readonly shellFor: (route: Pick<Route, 'path'>) => Shell
+  readonly shell: Shell
   /** Looks at what was typed in a form that is done, and may send the person elsewhere first. */
   readonly afterForm?: (call: Call, done: FormDone) => FormDone
 }
@@ -268,13 +267,12 @@ export async function answerApiAct(
   return answer
 }
 
-export function sendPage(kit: Kit, route: Route, call: Call, content: PageContent, reply: FastifyReply): FastifyReply {
-  const element = kit.shellFor(route)(content, call, '')
+export function sendPage(kit: Kit, call: Call, content: PageContent, reply: FastifyReply): FastifyReply {
   return reply
     .status(content.status ?? 200)
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(`<!doctype html>${renderToStaticMarkup(element)}`)
+    .send(kit.shell(content, call))
 }
 
 export async function answerForm(
@@ -296,7 +294,7 @@ export async function answerForm(
       route.act(tx, { ...inside, input: full.input } as never, prepared as never),
     )
     const done = route.done(result, full as never)
-    return sendDone(kit, route, full, kit.afterForm?.(full, done) ?? done, reply)
+    return sendDone(kit, full, kit.afterForm?.(full, done) ?? done, reply)
   } catch (error) {
     if (!(error instanceof Refusal) || error.status === 401) throw error
     return await showAgain(kit, route, request, error, typed, reply)
@@ -316,10 +314,10 @@ async function admitted(kit: Kit, route: Route, request: FastifyRequest): Promis
   return { ...call, who } as Call
 }
 
-function sendDone(kit: Kit, route: Route, call: Call, done: FormDone, reply: FastifyReply): FastifyReply {
+function sendDone(kit: Kit, call: Call, done: FormDone, reply: FastifyReply): FastifyReply {
   setCookies(reply, done.cookies)
   if (done.forget) reply.header('clear-site-data', '"cache", "storage"')
-  if ('page' in done) return sendPage(kit, route, call, done.page, reply)
+  if ('page' in done) return sendPage(kit, call, done.page, reply)
   return reply.redirect(done.to, 303)
 }
 
@@ -341,7 +339,7 @@ async function showAgain(
     }),
   )
   if (refusal.retryAfterSeconds) reply.header('retry-after', String(refusal.retryAfterSeconds))
-  return sendPage(kit, route, call, { ...content, status: content.status ?? refusal.status }, reply)
+  return sendPage(kit, call, { ...content, status: content.status ?? refusal.status }, reply)
 }
 
 export async function answerRaw(kit: Kit, route: Raw, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

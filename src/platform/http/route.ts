@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ReactElement, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { z } from '#platform/contract'
 import type { Settings } from '#platform/config'
 import type { Pools, Statement, Tx } from '#platform/database'
@@ -217,12 +217,8 @@ export const raw = <Rule extends WhoRule, C extends Contract>(route: Omit<Raw<Ru
   kind: 'raw',
 })
 
-/** The frame around every page of a shell (portal or staff): header, navigation, footer. Composed in apps. */
-export type Shell = (
-  content: PageContent,
-  call: Pick<Call, 'who' | 'locale' | 'url' | 'now'>,
-  nonce: string,
-) => ReactElement
+/** A whole page as HTML: the content in its frame of header, navigation and footer. Composed in apps. */
+export type Shell = (content: PageContent, call: Pick<Call, 'who' | 'locale' | 'url' | 'now'>) => string
 
 export const methodOf = (route: Route): 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' => {
   if (route.kind === 'api-read' || route.kind === 'page') return 'GET'

@@ -124,7 +124,7 @@ function addRoute(server: FastifyInstance, options: ServerOptions, route: Route)
         }
         case 'page': {
           const { rows, call } = await answerPage(options, route, request)
-          return sendPage(options, route, call, route.show(rows, call as never), reply)
+          return sendPage(options, call, route.show(rows, call as never), reply)
         }
         case 'form':
           return answerForm(options, route, request, reply)
@@ -230,7 +230,6 @@ function sendFault(options: ServerOptions, error: unknown, request: FastifyReque
     const call = { who: { kind: 'nobody' }, locale, url: request.url, now: options.clock.now() } as never
     return sendPage(
       options,
-      { path: request.url } as Route,
       call,
       { ...options.errorPage(refusal, locale, request.url), status: refusal.status },
       reply,
