@@ -240,6 +240,8 @@ export const excludedTables: Readonly<Record<string, string>> = {
   letter_batch: technical,
   letter_batch_line: 'What became of each line of a delivered folder; the letters themselves are in the copy.',
   letter_kind: general,
+  letter_design: general,
+  letter_module: general,
   consent_wording: general,
   bank_code: general,
   retention_rule: general,

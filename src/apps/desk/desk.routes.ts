@@ -17,7 +17,7 @@ const placeRoute = (path: string): Route =>
     method: 'GET',
     path,
     who: anyStaff,
-    contract: path.includes(':id') ? { params: z.strictObject({ id: z.string().max(40) }) } : {},
+    contract: path.includes(':id') ? { params: z.strictObject({ id: z.string().max(60) }) } : {},
     says: 'The desk, which shows this address in the browser.',
     handler: async (call, _pools, _request, reply) => {
       const t = deskTexts(call.locale)

@@ -33,6 +33,8 @@ export const deskPlaces = {
   clients: '/desk/schnittstellen',
   client: '/desk/schnittstellen/:id',
   undelivered: '/desk/nicht-zugestellt',
+  letterKinds: '/desk/briefarten',
+  letterDesign: '/desk/briefarten/:id',
   signedInAgain: '/desk/wieder-angemeldet',
 } as const
 export type DeskPlace = keyof typeof deskPlaces

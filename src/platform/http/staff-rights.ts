@@ -90,6 +90,8 @@ export const staffRights = {
   'logins.help': ['agent', 'administrator'],
   'logins.block': ['administrator'],
   'letters.kinds': ['editor', 'administrator'],
+  // Drafts with the name and address of somebody who exists.
+  'letters.real': ['editor'],
   'letters.look': ['agent', 'editor', 'administrator'],
   'letters.retention': ['team-lead', 'manager'],
   'letters.release': ['manager'],

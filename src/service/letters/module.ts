@@ -4,6 +4,7 @@ import { archiveRoutes } from './archive/archive.routes.ts'
 import { centreRoutes } from './centre/centre.routes.tsx'
 import { deskLetterRoutes } from './desk/desk.routes.ts'
 import { retentionRoutes } from './retention/retention.routes.ts'
+import { designRoutes } from './design/design.routes.ts'
 import { finishedRoutes } from './intake/finished.routes.ts'
 import { onLetterOpened } from './centre/on-letter-opened.ts'
 import { changeListeners } from './made/on-customer-changed.ts'
@@ -16,6 +17,7 @@ export const lettersRoutes: readonly Route[] = [
   ...deskLetterRoutes,
   ...archiveRoutes,
   ...retentionRoutes,
+  ...designRoutes,
 ]
 
 /** Who cares about facts of letters, in this room. */

@@ -12,6 +12,8 @@ export {
 } from './retention/retention.contract.ts'
 export { archiveAnswer } from './archive/archive.contract.ts'
 export {
+  classifiedAnswer,
+  classifyBody,
   deskLetters,
   endedLetterAnswer,
   letterKinds,
@@ -25,3 +27,19 @@ export {
   writeBody,
   writtenAnswer,
 } from './desk/desk.contract.ts'
+export { ReadingView } from './centre/reading-view.tsx'
+export {
+  compareAnswer,
+  designAnswer,
+  designsAnswer,
+  draftAnswer,
+  newKindBody,
+  previewDesignAnswer,
+  previewDesignBody,
+  previewRealBody,
+  releaseDesignBody,
+  saveDraftBody,
+  sendBackBody,
+  stepBody,
+  compareQuery,
+} from './design/design.contract.ts'

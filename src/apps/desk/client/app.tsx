@@ -35,6 +35,8 @@ import { SignedInAgain, SignInAgain } from './sign-in-again.tsx'
 import { Empty, PlaceTitle, Problem } from './states.tsx'
 import { BasketPage } from './tasks/basket.page.tsx'
 import { ContactFiguresPage } from './figures/contact-figures.page.tsx'
+import { DesignPage } from './letters/design.page.tsx'
+import { LetterKindsPage } from './letters/letter-kinds.page.tsx'
 import { OutagesPage } from './outages/outages.page.tsx'
 import { RulesPage } from './team/rules.page.tsx'
 import { TeamPage } from './team/team.page.tsx'
@@ -134,6 +136,7 @@ function useTitle({ place }: Address): string {
   if (place === 'clients' || place === 'client') return say('nav.clients')
   if (place === 'letterArchive' || place === 'letterRetention') return say(`nav.${place}`)
   if (place === 'connections') return say('nav.connections')
+  if (place === 'letterKinds' || place === 'letterDesign') return say('nav.letterKinds')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
 
@@ -183,6 +186,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       current: address.place === 'clients' || address.place === 'client' || isClientsStart(address, me),
       isShown: mayDo(me, 'clients') && !mayDo(me, 'machines'),
     },
+    {
+      href: hrefOf('letterKinds'),
+      label: say('nav.letterKinds'),
+      icon: 'letter',
+      current: address.place === 'letterKinds' || address.place === 'letterDesign',
+      isShown: mayDo(me, 'letterKinds'),
+    },
     ...laterPlaces.map(([place, label, icon]) => ({
       href: hrefOf(place),
       label: say(label),
@@ -201,6 +211,7 @@ const isClientsStart = ({ place }: Address, me: Me): boolean =>
 function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }): ReactNode {
   const say = useSay()
   const isStart = address.place === 'start' || address.place === 'basket'
+  if (address.place === 'start' && !mayDo(me, 'tasks') && mayDo(me, 'letterKinds')) return <LetterKindsPage />
   if (isStart && mayDo(me, 'partner')) return <PartnerPage />
   if (isClientsStart(address, me)) return <ClientsPage />
   if (isStart && !mayDo(me, 'tasks'))
@@ -241,6 +252,10 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <ConnectionsPage />
     case 'duplicates':
       return <DuplicatesPage />
+    case 'letterKinds':
+      return <LetterKindsPage />
+    case 'letterDesign':
+      return <DesignPage key={address.id} code={decodeURIComponent(address.id)} />
     case 'jobs':
       return <StuckJobsPage />
     case 'letterRetention':
@@ -294,6 +309,7 @@ function useCommands(me: Me): readonly Command[] {
       to(place, `nav.${place}`, hrefOf(place), placeIcons[place], mayDo(me, place)),
     ),
     ...laterPlaces.flatMap(([place, label, icon]) => to(place, label, hrefOf(place), icon, mayDo(me, place))),
+    ...to('letterKinds', 'nav.letterKinds', hrefOf('letterKinds'), 'letter', mayDo(me, 'letterKinds')),
     ...recent.map((id) => ({
       id: `customer-${id}`,
       group: say('search.recent'),

@@ -36,6 +36,8 @@ const rightBehind = {
   clients: 'clients.own',
   undelivered: 'mail.send-again',
   partner: 'partner.work',
+  letterKinds: 'letters.kinds',
+  realLetters: 'letters.real',
 } as const satisfies Readonly<Record<string, string>>
 /** Whether who sits here has the right behind a place. Not a guard: the server is. */
 export const mayDo = (me: Me, what: keyof typeof rightBehind): boolean => me.rights.includes(rightBehind[what])

@@ -203,3 +203,12 @@ export const lettersTaken = defineFact({
   onTimeline: false,
   payload: { batchId: id(), taken: z.number().int(), refused: z.number().int() },
 })
+
+export const letterDesignReleased = defineFact({
+  name: 'letters.design-released',
+  phase: 'any',
+  meaning: 'A version of a kind of letter was released by a second person; orders use it from its first day on.',
+  figures: [],
+  onTimeline: false,
+  payload: { kind: z.string(), version: z.number().int() },
+})

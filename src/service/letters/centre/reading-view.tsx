@@ -1,4 +1,4 @@
-import { formatNumber, type Locale } from '#platform/i18n'
+import { formatNumber, type Locale } from '#platform/i18n/web'
 import { BarChart, DefinitionList, Heading, Points, Stack, Table, Text } from '#ui'
 import type { BarsBlock, Block, Reading, ScanBlock, Span, TableBlock } from '../blocks.ts'
 import { centreTexts } from './texts.ts'
@@ -99,12 +99,7 @@ function BarsView({ id, block, locale }: { readonly id: string; readonly block: 
 function ScanView({ block }: { readonly block: ScanBlock }) {
   return (
     <div className="kw-scan">
-      <img
-        src={`data:image/svg+xml;base64,${Buffer.from(block.image).toString('base64')}`}
-        width={160}
-        height={160}
-        alt={block.alternative}
-      />
+      <img src={`data:image/svg+xml;base64,${btoa(block.image)}`} width={160} height={160} alt={block.alternative} />
       <div>
         <p className="kw-text">
           <strong>{block.title}</strong>

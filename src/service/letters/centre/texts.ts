@@ -1,4 +1,4 @@
-import { defineTexts } from '#platform/i18n'
+import { defineTexts } from '#platform/i18n/web'
 import de from './centre.de.json' with { type: 'json' }
 import en from './centre.en.json' with { type: 'json' }
 

@@ -136,7 +136,7 @@ async function tellEditor(tx: Tx, kind: string, by: By): Promise<void> {
       customerId: null,
       contractId: null,
       subject: { letterKind: kind },
-      group: 'service',
+      group: 'editors',
       priority: 2,
       dueOn: legalDay(by.now).add({ days: 7 }),
       dedupeKey: `letters.classify-kind:${kind}`,

@@ -2,7 +2,8 @@ import { customerOnFile } from '#company/customers'
 import { type FactContext, facts, recordFact } from '#company/journal'
 import type { Tx } from '#platform/database'
 import { sayLetter } from './texts.ts'
-import { madeKind, type MadeKindCode, type ParametersOf } from './kinds/index.ts'
+import { kindInForce } from '../design/released.ts'
+import type { MadeKindCode, ParametersOf } from './kinds/index.ts'
 import { insertLetter, insertOrder } from './order.sql.ts'
 
 /** What a room above orders. */
@@ -36,7 +37,7 @@ export async function orderLetter<Code extends MadeKindCode>(
   order: LetterOrder<Code>,
   context: FactContext,
 ): Promise<string> {
-  const kind = madeKind(order.kind)
+  const kind = await kindInForce(tx, order.kind, context.occurredAt)
   if (!kind) throw new Error(`There is no letter kind ${order.kind}.`)
   const parameters = kind.parameters.parse(order.parameters)
   const onFile = await customerOnFile(tx, order.customerId)

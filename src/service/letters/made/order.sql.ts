@@ -79,6 +79,7 @@ export type DueOrder = {
   readonly customerId: string
   readonly contractId: string | null
   readonly kind: string
+  readonly kindVersion: number
   readonly title: string
   readonly language: 'de' | 'en'
   readonly recipient: readonly string[]
@@ -109,7 +110,8 @@ export async function takeDueOrders(
         from due where o.letter_id = due.letter_id
       returning o.*
     )
-    select t.letter_id as "letterId", t.customer_id as "customerId", l.contract_id as "contractId", l.kind, l.title, l.language, t.recipient,
+    select t.letter_id as "letterId", t.customer_id as "customerId", l.contract_id as "contractId", l.kind, l.kind_version as "kindVersion",
+           l.title, l.language, t.recipient,
            t.parameters, l.ordered_at as "orderedAt", c.customer_number as "customerNumber", t.attempts
       from taken t join letter l on l.id = t.letter_id join customer c on c.id = t.customer_id
      order by t.priority, t.letter_id`.execute(tables<LetterTables>(tx))

@@ -8,7 +8,8 @@ import type { Sheet } from '../blocks.ts'
 import { type MadePdf, sheetHash } from '../engine/drawing.ts'
 import type { LetterArchive } from '../store/archive.ts'
 import { type Finished, type Published, publishLetters } from '../store/publish.sql.ts'
-import { madeKind } from './kinds/index.ts'
+import { kindInVersion } from '../design/released.ts'
+import type { LetterKind } from './letter-kind.ts'
 import { ATTEMPTS_MAX, type DueOrder, noteFailure, takeDueOrders } from './order.sql.ts'
 import { type Utility, writeLetter } from './write-letter.ts'
 
@@ -36,11 +37,13 @@ type Stored = Drawn & { readonly sha256: Buffer }
  * to the same bytes; only what is on the disk is published. @returns how many were taken
  */
 export async function pressDue(options: PressOptions, now: Temporal.Instant): Promise<number> {
-  const due = await transaction(options.pool, (tx) =>
-    takeDueOrders(tx, { now, limit: BATCH_MAX, leaseSeconds: LEASE_SECONDS }),
-  )
+  const { due, kinds } = await transaction(options.pool, async (tx) => {
+    const taken = await takeDueOrders(tx, { now, limit: BATCH_MAX, leaseSeconds: LEASE_SECONDS })
+    return { due: taken, kinds: await kindsOf(tx, taken) }
+  })
   if (due.length === 0) return 0
-  const drawn = (await Promise.all(due.map((order) => drawOne(options, order, now)))).filter((one) => one !== undefined)
+  const drawing = due.map((order) => drawOne(options, order, kinds.get(kindKey(order)), now))
+  const drawn = (await Promise.all(drawing)).filter((one) => one !== undefined)
   if (drawn.length === 0) return due.length
   const hashes = await options.archive.putAll(drawn.map((one) => one.made.pdf))
   const stored = drawn.map((one, at) => ({ ...one, sha256: hashes[at] as Buffer }))
@@ -64,10 +67,27 @@ async function publish(options: PressOptions, stored: readonly Stored[], now: Te
   })
 }
 
-async function drawOne(options: PressOptions, order: DueOrder, now: Temporal.Instant): Promise<Drawn | undefined> {
+const kindKey = ({ kind, kindVersion }: Pick<DueOrder, 'kind' | 'kindVersion'>): string => `${kind}/${kindVersion}`
+
+/** Each kind as it held when its letter was ordered, however often it was changed since. */
+async function kindsOf(tx: Tx, orders: readonly DueOrder[]): Promise<ReadonlyMap<string, LetterKind>> {
+  const kinds = new Map<string, LetterKind>()
+  for (const order of orders) {
+    if (kinds.has(kindKey(order))) continue
+    const kind = await kindInVersion(tx, order.kind, order.kindVersion)
+    if (kind) kinds.set(kindKey(order), kind)
+  }
+  return kinds
+}
+
+async function drawOne(
+  options: PressOptions,
+  order: DueOrder,
+  kind: LetterKind | undefined,
+  now: Temporal.Instant,
+): Promise<Drawn | undefined> {
   try {
-    const kind = madeKind(order.kind)
-    if (!kind) throw new Error(`There is no letter kind ${order.kind}.`)
+    if (!kind) throw new Error(`There is no version ${order.kindVersion} of ${order.kind}.`)
     const sheet = writeLetter(kind, order.parameters, addresseeOf(order), options.utility)
     return { order, sheet, made: await options.draw(sheet) }
   } catch (error) {

@@ -58,26 +58,6 @@ import type {
   viewingAnswer,
   viewingBody,
 } from '#company/identity/web'
-import type {
-  letterHoldAnswer,
-  letterHoldBody,
-  liftBody,
-  proposeBody,
-  proposedAnswer,
-  releaseBody,
-  retentionAnswer,
-  retentionDone,
-  archiveAnswer,
-  deskLetters,
-  endedLetterAnswer,
-  letterQuestionAnswer,
-  previewAnswer,
-  replaceBody,
-  singleParameters,
-  withdrawBody,
-  writeBody,
-  writtenAnswer,
-} from '#service/letters/web'
 import type { auditAnswer, auditQuery } from '#company/journal/web'
 import type {
   basketAnswer,
@@ -150,6 +130,7 @@ import type {
 import { clientEndpoints } from './client-endpoints.ts'
 import { endpoint } from './endpoint.ts'
 import { ownDataEndpoints } from './own-data-endpoints.ts'
+import { letterEndpoints } from './letter-endpoints.ts'
 
 /** Every route that the desk calls. A test compares them with the routes of the house. */
 export const endpoints = {
@@ -157,24 +138,6 @@ export const endpoints = {
   ...clientEndpoints,
   me: endpoint<{ answer: typeof meAnswer }>()('GET', '/desk/api/me'),
   names: endpoint<{ query: typeof namesQuery; answer: typeof namesAnswer }>()('GET', '/desk/api/names'),
-  letterRetention: endpoint<{ answer: typeof retentionAnswer }>()('GET', '/desk/api/letter-retention'),
-  proposeDeletion: endpoint<{ body: typeof proposeBody; answer: typeof proposedAnswer }>()(
-    'POST',
-    '/desk/api/letter-retention/deletions',
-  ),
-  decideDeletion: endpoint<{ body: typeof releaseBody; answer: typeof retentionDone }>()(
-    'POST',
-    '/desk/api/letter-retention/deletions/:id/decision',
-  ),
-  holdLetters: endpoint<{ body: typeof letterHoldBody; answer: typeof letterHoldAnswer }>()(
-    'POST',
-    '/desk/api/letter-retention/holds',
-  ),
-  liftLetterHold: endpoint<{ body: typeof liftBody; answer: typeof retentionDone }>()(
-    'POST',
-    '/desk/api/letter-retention/holds/:id/lift',
-  ),
-  letterArchive: endpoint<{ answer: typeof archiveAnswer }>()('GET', '/desk/api/letter-archive'),
   basket: endpoint<{ query: typeof basketQuery; answer: typeof basketAnswer }>()('GET', '/desk/api/tasks'),
   load: endpoint<{ answer: typeof loadAnswer }>()('GET', '/desk/api/tasks/load'),
   task: endpoint<{ answer: typeof taskPageAnswer }>()('GET', '/desk/api/tasks/:id'),
@@ -218,24 +181,7 @@ export const endpoints = {
   ),
   taskRules: endpoint<{ answer: typeof rulesAnswer }>()('GET', '/desk/api/task-kinds'),
   changeRule: endpoint<{ body: typeof ruleBody; answer: typeof ruleAnswer }>()('PUT', '/desk/api/task-kinds/:kind'),
-  letters: endpoint<{ answer: typeof deskLetters }>()('GET', '/desk/api/customers/:id/letters'),
-  letterQuestion: endpoint<{ answer: typeof letterQuestionAnswer }>()('GET', '/desk/api/letter-questions/:id'),
-  writeLetter: endpoint<{ body: typeof writeBody; answer: typeof writtenAnswer }>()(
-    'POST',
-    '/desk/api/customers/:id/letters',
-  ),
-  previewLetter: endpoint<{ body: typeof singleParameters; answer: typeof previewAnswer }>()(
-    'POST',
-    '/desk/api/customers/:id/letters/preview',
-  ),
-  withdrawLetter: endpoint<{ body: typeof withdrawBody; answer: typeof endedLetterAnswer }>()(
-    'POST',
-    '/desk/api/letters/:id/withdraw',
-  ),
-  replaceLetter: endpoint<{ body: typeof replaceBody; answer: typeof writtenAnswer }>()(
-    'POST',
-    '/desk/api/letters/:id/replace',
-  ),
+  ...letterEndpoints,
   customerTasks: endpoint<{ answer: typeof basketAnswer }>()('GET', '/desk/api/customers/:id/tasks'),
   timeline: endpoint<{ query: typeof timelineQuery; answer: typeof timelineAnswer }>()(
     'GET',

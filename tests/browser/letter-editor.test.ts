@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tables, transaction } from '#platform/database'
+import { axeFindings, type DeskHouse, deskHouse } from '../setup/desk.ts'
+
+let desk: DeskHouse
+beforeAll(async () => {
+  desk = await deskHouse()
+}, 120_000)
+afterAll(() => desk?.end())
+
+const KIND = '/desk/briefarten/customers.change-confirmed'
+const open = async (page: Page, name: string) =>
+  page.locator('.desk-module', { hasText: name }).locator('summary').first().click()
+
+test('an editor writes a version with page and reading view beside it, another releases it, and sees what changed', async () => {
+  const page = await desk.open('/desk/briefarten', ['editor'])
+  await page.getByRole('link', { name: 'Änderung Ihrer Kundendaten' }).click()
+  await page.getByRole('button', { name: 'Neue Fassung beginnen' }).click()
+  await page.getByRole('img', { name: /Vorschau des Briefs, eine Seite/ }).waitFor()
+  await open(page, 'Was geändert wurde')
+  expect(await axeFindings(page)).toEqual([])
+
+  const text = page.getByRole('textbox', { name: 'Text: Deutsch (Sie)' }).first()
+  await text.fill('neu bei uns seit {tag}:')
+  await page.getByText('Zeichen 18: „tag“ gibt es in dieser Briefart nicht.').waitFor()
+  await page.getByRole('button', { name: 'Zur Freigabe geben', disabled: true }).waitFor()
+  expect(await axeFindings(page)).toEqual([])
+
+  await text.fill('neu bei uns seit {day}:')
+  await page.getByRole('button', { name: 'Zur Freigabe geben', disabled: false }).waitFor()
+  await page.getByRole('tab', { name: 'Leseansicht' }).click()
+  await page.getByText('neu bei uns seit 20. November 2026:').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Zur Freigabe geben' }).click()
+  await page.getByText('wartet auf die Freigabe durch eine andere Person').waitFor()
+  expect(await page.getByRole('button', { name: 'Freigeben' }).count()).toBe(0)
+
+  const second = await desk.open(KIND, ['editor'])
+  await second.getByText('Dieser Entwurf wartet auf die zweite Person').waitFor()
+  await second.getByRole('tab', { name: 'Fassungen' }).click()
+  await second.locator('del', { hasText: 'wir haben Ihre' }).waitFor()
+  expect(await axeFindings(second)).toEqual([])
+  await second.getByRole('button', { name: 'Freigeben' }).click()
+  await second.getByRole('dialog').getByRole('button', { name: 'Freigeben' }).click()
+  await second.getByText('Freigegeben.').waitFor()
+  const { rows } = await transaction(desk.house.pools.worker, (tx) =>
+    sql`select state, version from letter_design`.execute(tables<Record<string, never>>(tx)),
+  )
+  expect(rows).toEqual([{ state: 'released', version: 2 }])
+  await page.context().close()
+  await second.context().close()
+})
+
+test('an editor says what an unknown kind of another system is', async () => {
+  await transaction(desk.house.pools.worker, (tx) =>
+    sql`insert into letter_kind (code, title_de, title_en, importance, category, confirmed)
+        values ('billing.reminder', 'Mahnung 1', 'Mahnung 1', 'information', 'account', false)`.execute(
+      tables<Record<string, never>>(tx),
+    ),
+  )
+  const page = await desk.open('/desk', ['editor'], { viewport: { width: 320, height: 700 } })
+  await page.getByRole('region', { name: 'Unbekannte Briefarten aus anderen Systemen' }).getByRole('button').click()
+  await page.getByRole('textbox', { name: 'Name auf Deutsch' }).fill('Zahlungserinnerung')
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Einordnen' }).last().click()
+  await page.getByText('Eingeordnet.').waitFor()
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320)
+  await page.context().close()
+})
