@@ -110,7 +110,7 @@ describe('a kind of the program', () => {
   test('the same order gives the same bytes, whoever draws it', async () => {
     const [one, other] = [await written(await order('bytes-1')), await written(await order('bytes-2'))]
     expect(one.sha256).toEqual(other.sha256)
-    const bytes = await letterArchive(house.settings.KW_FILES).get(one.sha256)
+    const bytes = await letterArchive(house.settings).get(one.sha256)
     expect(
       createHash('sha256')
         .update(bytes as Buffer)
