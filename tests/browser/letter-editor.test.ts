@@ -48,7 +48,7 @@ test('an editor writes a version with page and reading view beside it, another r
   const { rows } = await transaction(desk.house.pools.worker, (tx) =>
     sql`select state, version from letter_design`.execute(tables<Record<string, never>>(tx)),
   )
-  expect(rows).toEqual([{ state: 'released', version: 2 }])
+  expect(rows).toEqual([{ state: 'released', version: 3 }])
   await page.context().close()
   await second.context().close()
 })

@@ -137,8 +137,9 @@ function eachOf(
 function checkBlock(path: string, block: DesignBlock, definitions: readonly ParameterDefinition[], scope: Scope): void {
   switch (block.kind) {
     case 'heading':
-    case 'paragraph':
       return checkWords(`${path}.text`, block.text, scope)
+    case 'paragraph':
+      return checkWords(`${path}.text`, block.text, eachOf(path, block.each, definitions, scope))
     case 'list': {
       const inside = eachOf(path, block.each, definitions, scope)
       block.items.forEach((item, at) => {

@@ -49,7 +49,8 @@ const labelled = z.strictObject({ label: words, value: words, when })
 const rows = name()
 export const designBlock = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('heading'), text: words }),
-  z.strictObject({ kind: z.literal('paragraph'), text: words }),
+  /** For each row of a parameter, or once. */
+  z.strictObject({ kind: z.literal('paragraph'), each: rows.optional(), text: words }),
   z.strictObject({
     kind: z.literal('list'),
     ordered: z.boolean(),

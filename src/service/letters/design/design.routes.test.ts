@@ -68,10 +68,10 @@ const withLead =
   (text: string) =>
   (body: DesignBody): DesignBody => ({
     ...body,
-    modules: body.modules.map((module) => ({
+    modules: body.modules.map((module, position) => ({
       ...module,
       blocks: module.blocks.map((block, index) =>
-        index === 0 ? { kind: 'paragraph' as const, text: words(text) } : block,
+        position + index === 0 ? { kind: 'paragraph' as const, text: words(text) } : block,
       ),
     })),
   })
@@ -80,11 +80,11 @@ describe('a kind of the program', () => {
   test('is changed by one editor, released by another, and used from that day on; letters keep their version', async () => {
     const before = await order('before')
     const answer = await release(KIND, withLead('neu sind seit {day}:'))
-    expect(answer.json()).toMatchObject({ version: 2 })
+    expect(answer.json()).toMatchObject({ version: 3 })
     const after = await order('after')
-    expect(await written(before)).toMatchObject({ version: 1 })
+    expect(await written(before)).toMatchObject({ version: 2 })
     const letter = await written(after)
-    expect(letter.version).toBe(2)
+    expect(letter.version).toBe(3)
     expect(letter.text).toContain('neu sind seit 20. november 2026:')
     const [task] = await run<{ state: string; outcome: string }>(
       sql`select state, outcome from task where kind = 'letters.check-design'`,
@@ -95,15 +95,15 @@ describe('a kind of the program', () => {
   test('an order that waits is drawn with the version that held when it was ordered', async () => {
     const waiting = await order('waits')
     await release(KIND, withLead('noch einmal neu am {day}:'))
-    expect(await written(waiting)).toMatchObject({ version: 2 })
-    expect(await written(await order('later'))).toMatchObject({ version: 3 })
+    expect(await written(waiting)).toMatchObject({ version: 3 })
+    expect(await written(await order('later'))).toMatchObject({ version: 4 })
   })
 
   test('a version with a first day in the future waits for it', async () => {
     expect((await release(KIND, withLead('erst im Dezember: {day}'), '2026-12-01')).statusCode).toBe(200)
-    expect((await written(await order('early'))).version).toBe(3)
+    expect((await written(await order('early'))).version).toBe(4)
     house.clock.moveTo('2026-12-01T08:00:00Z')
-    expect((await written(await order('in december'))).version).toBe(4)
+    expect((await written(await order('in december'))).version).toBe(5)
     house.clock.moveTo('2026-11-22T09:00:00Z')
   })
 
@@ -119,7 +119,7 @@ describe('a kind of the program', () => {
   })
 
   test('what changed is shown line by line, with the words marked', async () => {
-    const { rows } = await get(at(KIND, 'compare?from=2&to=3'))
+    const { rows } = await get(at(KIND, 'compare?from=3&to=4'))
     const changed = rows.filter((row: { change: string }) => row.change !== 'same')
     expect(changed).toHaveLength(2)
     expect(changed[0]).toMatchObject({ change: 'changed', part: 'text', language: 'de' })
@@ -136,7 +136,7 @@ describe('a kind of the program', () => {
       version: 3,
       usedIn: ['Änderung Ihrer Kundendaten'],
     })
-    expect(versions.map((one: { version: number; letters: number }) => one.version)).toEqual([4, 3, 2, 1])
+    expect(versions.map((one: { version: number; letters: number }) => one.version)).toEqual([5, 4, 3, 2])
   })
 })
 

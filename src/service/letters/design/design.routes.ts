@@ -8,6 +8,7 @@ import { notFound, Refusal } from '#platform/refusal'
 import type { Sheet } from '../blocks.ts'
 import { readingText } from '../blocks.ts'
 import { sharedRenderPool } from '../engine/render-pool.ts'
+import { madeKind } from '../made/kinds/index.ts'
 import { utilityOf } from '../made/utility.ts'
 import { compareDesigns } from './compare-designs.ts'
 import {
@@ -61,7 +62,7 @@ const designs = apiRead({
     kinds: (rows as KindSummary[]).map((kind) => {
       const isProgram = programKinds.includes(kind.code)
       const { code, titleDe, titleEn, nextFrom, open, rowVersion } = kind
-      const version = kind.version ?? (isProgram ? 1 : null)
+      const version = kind.version ?? madeKind(code)?.version ?? null
       return { code, titleDe, titleEn, isProgram, version, nextFrom, open, rowVersion }
     }),
   }),
@@ -266,7 +267,7 @@ const compare = apiAct({
     const { code } = call.input.params
     const bodyOf = async (version: number): Promise<DesignBody> => {
       const row = await designVersion(tx, code, version)
-      const program = version === 1 ? offerOf(code)?.start : undefined
+      const program = version === madeKind(code)?.version ? offerOf(code)?.start : undefined
       const found = row?.body ?? program
       if (!found) throw notFound()
       return found

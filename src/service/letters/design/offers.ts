@@ -52,19 +52,21 @@ const codeParameters = [
   of('lastDay', 'Gilt bis', 'day'),
 ]
 const commodities = ['power', 'gas', 'water', 'heat']
-const changedFields = ['email', 'phone', 'mobile', 'name', 'address', 'language', 'other']
+const changedFields = ['email', 'phone', 'mobile', 'name', 'address', 'language', 'bank', 'wishes', 'other']
+const request = [
+  of('dueOn', 'Frist', 'day'),
+  rowsOf('meters', 'Zähler', [
+    of('meterNumber', 'Zählernummer'),
+    choiceOf('commodity', 'Sparte', commodities, (code) => code),
+  ]),
+  of('link', 'Eigener Link', 'text', false),
+]
 
 const definitions: Readonly<Partial<Record<MadeKindCode, readonly ParameterDefinition[]>>> = {
   'identity.activation-code': codeParameters,
   'identity.account-code': codeParameters,
-  'staying.reading-request': [
-    of('dueOn', 'Frist', 'day'),
-    rowsOf('meters', 'Zähler', [
-      of('meterNumber', 'Zählernummer'),
-      choiceOf('commodity', 'Sparte', commodities, (code) => code),
-    ]),
-    of('link', 'Eigener Link', 'text', false),
-  ],
+  'staying.reading-request': request,
+  'staying.reading-reminder': [...request, of('wasDueOn', 'Erste Frist', 'day')],
   'staying.reading-refused': [
     of('meterNumber', 'Zählernummer'),
     of('day', 'Ablesetag', 'day'),
@@ -72,6 +74,7 @@ const definitions: Readonly<Partial<Record<MadeKindCode, readonly ParameterDefin
     of('unit', 'Einheit'),
     of('valueText', 'Stand mit Einheit', 'decimal'),
     choiceOf('because', 'Grund', ['too-high', 'too-low', 'other-meter', 'other'], (code) => `refused.reason-${code}`),
+    of('link', 'Eigener Link', 'text', false),
   ],
   'staying.reading-corrected': [
     of('meterNumber', 'Zählernummer'),
@@ -87,6 +90,8 @@ const definitions: Readonly<Partial<Record<MadeKindCode, readonly ParameterDefin
     rowsOf('fields', 'Geänderte Angaben', [
       choiceOf('field', 'Angabe', changedFields, (code) => `change.field-${code}`),
     ]),
+    rowsOf('mandateLines', 'Absätze des Mandats', [of('mandateLine', 'Absatz')]),
+    of('undoUntil', 'Zurückzunehmen bis', 'day', false),
   ],
   'joining.order-confirmed': [
     of('number', 'Auftragsnummer'),
@@ -151,6 +156,10 @@ const reckoned: Readonly<Record<string, (ordered: Row) => Row>> = {
   }),
   'customers.change-confirmed': (own) => ({
     fields: (own['fields'] as unknown as readonly string[]).map((field) => ({ field })),
+    mandateLines: String(own['mandate'] ?? '')
+      .split(/\n+/)
+      .filter(Boolean)
+      .map((mandateLine) => ({ mandateLine })),
   }),
   'paying.bill': reckonBill,
 }

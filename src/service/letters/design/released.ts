@@ -16,7 +16,8 @@ export async function kindInVersion(tx: Tx, code: string, version: number): Prom
   if (known) return known
   const row = await designVersion(tx, code, version)
   const program = madeKind(code)
-  if (row?.state !== 'released') return program?.version === version ? program : undefined
+  // What was ordered just before an upgrade of the program is written with the version that it brought.
+  if (row?.state !== 'released') return program && version <= program.version ? program : undefined
   if (compiled.size >= COMPILED_MAX) compiled.clear()
   const made = kindOfDesign(code, version, row.body, offerOf(code)?.offer)
   compiled.set(key, made)

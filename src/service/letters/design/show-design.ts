@@ -3,6 +3,7 @@ import type { Tx } from '#platform/database'
 import { notFound } from '#platform/refusal'
 import type { designAnswer } from './design.contract.ts'
 import { kindOnFile, latestModules, lettersByVersion, moduleUses, openDraft, versionsOf } from './design.sql.ts'
+import { madeKind } from '../made/kinds/index.ts'
 import { offerOf } from './offers.ts'
 
 /** All that the page of one kind shows. @throws Refusal 404 if there is no such kind or the program alone writes it */
@@ -15,7 +16,7 @@ export async function showDesign(tx: Tx, code: string, staffId: string): Promise
   const open = await openDraft(tx, code)
   const uses = await moduleUses(tx)
   const first = {
-    version: 1,
+    version: madeKind(code)?.version ?? 1,
     state: 'program' as const,
     note: '',
     authors: [],
@@ -23,7 +24,7 @@ export async function showDesign(tx: Tx, code: string, staffId: string): Promise
     changedAt: null,
     releasedAt: null,
     validFrom: null,
-    letters: letters.get(1) ?? 0,
+    letters: letters.get(madeKind(code)?.version ?? 1) ?? 0,
   }
   return {
     code,

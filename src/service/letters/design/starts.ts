@@ -37,34 +37,51 @@ const codeLetter = (lead: 'code' | 'account', module1: string): DesignBody =>
     ],
   })
 
+/** A link of our own to scan from paper. */
+const scanModule = module(
+  'scan-own-link',
+  'Eigener Link als QR-Code',
+  [{ kind: 'code', title: words('code.scan'), alternative: words('code.scanAlternative'), link: only('link') }],
+  [given('link')],
+)
+
+const askAndEstimate = (lead: DesignModule): DesignModule[] => [
+  lead,
+  module('ask-for-reading', 'Zähler und Wege', [
+    heading('request.meters', { count: 'meters' }),
+    { kind: 'facts', each: 'meters', items: [{ label: only('commodity'), value: only('meterNumber'), when: [] }] },
+    heading('request.how'),
+    points(
+      false,
+      ['request.online', {}, [given('link')]],
+      ['request.online', { link: '@link.readings' }, [missing('link')]],
+      ['request.phone'],
+    ),
+  ]),
+  scanModule,
+  // Water and heat have no section 40a EnWG; the estimate of these follows the general terms of supply.
+  module(
+    'estimate-otherwise',
+    'Sonst wird geschätzt',
+    [paragraph('request.otherwise')],
+    [{ parameter: 'meters', column: 'commodity', test: 'is', values: ['power', 'gas'] }],
+  ),
+]
+
 const readingRequest = body({
   title: titleWords('request.title', { day: 'dueOn' }),
   actionDueOn: 'dueOn',
-  modules: [
-    module('ask-for-reading', 'Bitte um den Zählerstand', [
-      paragraph('request.lead', { day: 'dueOn' }),
-      heading('request.meters', { count: 'meters' }),
-      {
-        kind: 'facts',
-        each: 'meters',
-        items: [{ label: only('commodity'), value: only('meterNumber'), when: [] }],
-      },
-      heading('request.how'),
-      points(
-        false,
-        ['request.online', {}, [given('link')]],
-        ['request.online', { link: '@link.readings' }, [missing('link')]],
-        ['request.phone'],
-      ),
-    ]),
-    // Water and heat have no section 40a EnWG; the estimate of these follows the general terms of supply.
-    module(
-      'estimate-otherwise',
-      'Sonst wird geschätzt',
-      [paragraph('request.otherwise')],
-      [{ parameter: 'meters', column: 'commodity', test: 'is', values: ['power', 'gas'] }],
-    ),
-  ],
+  modules: askAndEstimate(
+    module('reading-wanted', 'Bitte um den Zählerstand', [paragraph('request.lead', { day: 'dueOn' })]),
+  ),
+})
+
+const readingReminder = body({
+  title: titleWords('reminder.title', { day: 'dueOn' }),
+  actionDueOn: 'dueOn',
+  modules: askAndEstimate(
+    module('reading-reminded', 'Erinnerung', [paragraph('reminder.lead', { was: 'wasDueOn', day: 'dueOn' })]),
+  ),
 })
 
 const reasons = ['too-high', 'too-low', 'other-meter', 'other'] as const
@@ -85,11 +102,16 @@ const readingRefused = body({
         [{ parameter: 'because', test: 'is', values: [reason] }],
       ),
     ),
-    module('refused-now', 'Was jetzt zu tun ist', [
-      heading('refused.now'),
-      paragraph('refused.again', { link: '@link.readings' }),
-      paragraph('refused.phone'),
-    ]),
+    module('refused-now', 'Was jetzt zu tun ist', [heading('refused.now')]),
+    module('refused-again-link', 'Noch einmal mit eigenem Link', [paragraph('refused.again')], [given('link')]),
+    module(
+      'refused-again',
+      'Noch einmal im Portal',
+      [paragraph('refused.again', { link: '@link.readings' })],
+      [missing('link')],
+    ),
+    module('refused-phone', 'Am Telefon', [paragraph('refused.phone')]),
+    scanModule,
   ],
 })
 
@@ -116,8 +138,15 @@ const changeConfirmed = body({
       paragraph('change.lead'),
       { kind: 'list', ordered: false, each: 'fields', items: [{ text: only('field'), when: [] }] },
       paragraph('change.look', { link: '@link.data' }),
-      paragraph('change.notYou'),
     ]),
+    module('change-undo', 'Zurücknehmen', [paragraph('change.undo', { until: 'undoUntil' })], [given('undoUntil')]),
+    module('change-not-you', 'Das waren nicht Sie?', [paragraph('change.notYou')]),
+    module(
+      'mandate-words',
+      'Mandat',
+      [heading('change.mandate'), { kind: 'paragraph', each: 'mandateLines', text: only('mandateLine') }],
+      [given('mandateLines')],
+    ),
   ],
 })
 
@@ -292,6 +321,7 @@ export const starts: Readonly<Record<string, DesignBody>> = {
   'identity.activation-code': codeLetter('code', 'opening-code'),
   'identity.account-code': codeLetter('account', 'account-code'),
   'staying.reading-request': readingRequest,
+  'staying.reading-reminder': readingReminder,
   'staying.reading-refused': readingRefused,
   'staying.reading-corrected': readingCorrected,
   'customers.change-confirmed': changeConfirmed,

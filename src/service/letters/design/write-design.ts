@@ -117,7 +117,7 @@ function writeBlock(block: DesignBlock, pen: Pen, writing: Writing): readonly Bl
     case 'heading':
       return [{ kind: 'heading', text: pen.say(block.text) }]
     case 'paragraph':
-      return [{ kind: 'paragraph', spans: pen.spans(block.text) }]
+      return rowsOf(block.each, pen, writing).map((row) => ({ kind: 'paragraph', spans: row.spans(block.text) }))
     case 'list': {
       const items = rowsOf(block.each, pen, writing).flatMap((row) =>
         block.items
