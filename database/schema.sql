@@ -1264,6 +1264,36 @@ CREATE INDEX letter_delivery_due ON public.letter_delivery USING btree (next_ste
 CREATE INDEX letter_delivery_open ON public.letter_delivery USING btree (customer_id) WHERE (next_step_at IS NOT NULL);
 alter table letter_delivery enable row level security;
 
+create table letter_design (
+  id bigint generated always as identity not null,
+  kind text not null,
+  version integer not null,
+  state text default 'draft'::text not null,
+  body jsonb not null,
+  note text default ''::text not null,
+  author_ids bigint[] not null,
+  changed_at timestamp with time zone not null,
+  proposed_at timestamp with time zone,
+  checked_by bigint,
+  released_at timestamp with time zone,
+  valid_from date,
+  row_version integer default 1 not null,
+  constraint letter_design_author_ids_check CHECK (((cardinality(author_ids) >= 1) AND (cardinality(author_ids) <= 50))),
+  constraint letter_design_check CHECK (((state = 'released'::text) = (released_at IS NOT NULL))),
+  constraint letter_design_check1 CHECK (((state = 'released'::text) = ((checked_by IS NOT NULL) AND (valid_from IS NOT NULL)))),
+  constraint letter_design_check2 CHECK (((state <> 'proposed'::text) OR (proposed_at IS NOT NULL))),
+  constraint letter_design_check3 CHECK (((checked_by IS NULL) OR (NOT (checked_by = ANY (author_ids))))),
+  constraint letter_design_kind_fkey FOREIGN KEY (kind) REFERENCES letter_kind(code),
+  constraint letter_design_kind_version_key UNIQUE (kind, version),
+  constraint letter_design_note_check CHECK ((length(note) <= 300)),
+  constraint letter_design_pkey PRIMARY KEY (id),
+  constraint letter_design_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'released'::text, 'dropped'::text]))),
+  constraint letter_design_version_check CHECK (((version >= 1) AND (version <= 9999)))
+);
+CREATE INDEX letter_design_in_force ON public.letter_design USING btree (kind, valid_from DESC, version DESC) WHERE (state = 'released'::text);
+CREATE UNIQUE INDEX letter_design_open ON public.letter_design USING btree (kind) WHERE (state = ANY (ARRAY['draft'::text, 'proposed'::text]));
+alter table letter_design enable row level security;
+
 create table letter_event (
   id bigint generated always as identity not null,
   letter_id bigint not null,
@@ -1394,6 +1424,19 @@ create table letter_lock (
 );
 CREATE INDEX letter_lock_ends ON public.letter_lock USING btree (locked_until);
 alter table letter_lock enable row level security;
+
+create table letter_module (
+  code text not null,
+  version integer not null,
+  body jsonb not null,
+  released_in bigint not null,
+  released_at timestamp with time zone not null,
+  constraint letter_module_code_check CHECK ((code ~ '^[a-z][a-z0-9-]{1,59}$'::text)),
+  constraint letter_module_pkey PRIMARY KEY (code, version),
+  constraint letter_module_released_in_fkey FOREIGN KEY (released_in) REFERENCES letter_design(id),
+  constraint letter_module_version_check CHECK (((version >= 1) AND (version <= 9999)))
+);
+alter table letter_module enable row level security;
 
 create table letter_notice (
   id bigint generated always as identity not null,
@@ -3203,6 +3246,18 @@ CREATE OR REPLACE FUNCTION public.legal_day(instant timestamp with time zone)
 RETURN ((instant AT TIME ZONE 'Europe/Berlin'::text))::date
 ;
 
+CREATE OR REPLACE FUNCTION public.letter_design_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or old.state in ('released', 'dropped') or (old.kind, old.version) is distinct from (new.kind, new.version) then
+    raise exception 'Version % of % is kept as it is.', old.version, old.kind using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.letter_due(of_letter bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -4039,6 +4094,10 @@ CREATE TRIGGER letter_content_no_change BEFORE DELETE OR UPDATE ON public.letter
 
 CREATE TRIGGER letter_content_no_truncate BEFORE TRUNCATE ON public.letter_content FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
 
+CREATE TRIGGER letter_design_no_truncate BEFORE TRUNCATE ON public.letter_design FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_design_stays BEFORE DELETE OR UPDATE ON public.letter_design FOR EACH ROW EXECUTE FUNCTION letter_design_stays();
+
 CREATE TRIGGER letter_event_no_change BEFORE DELETE OR UPDATE ON public.letter_event FOR EACH ROW EXECUTE FUNCTION letter_refuse_unless_erased();
 
 CREATE TRIGGER letter_event_no_truncate BEFORE TRUNCATE ON public.letter_event FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
@@ -4050,6 +4109,10 @@ CREATE TRIGGER letter_file_before_publishing BEFORE INSERT ON public.letter_file
 CREATE TRIGGER letter_file_no_change BEFORE DELETE OR UPDATE ON public.letter_file FOR EACH ROW EXECUTE FUNCTION letter_refuse_unless_erased();
 
 CREATE TRIGGER letter_file_no_truncate BEFORE TRUNCATE ON public.letter_file FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_module_no_change BEFORE DELETE OR UPDATE ON public.letter_module FOR EACH ROW EXECUTE FUNCTION letter_refuse_change();
+
+CREATE TRIGGER letter_module_no_truncate BEFORE TRUNCATE ON public.letter_module FOR EACH STATEMENT EXECUTE FUNCTION letter_refuse_change();
 
 CREATE TRIGGER letter_question_no_change BEFORE DELETE OR UPDATE ON public.letter_question FOR EACH ROW EXECUTE FUNCTION letter_refuse_unless_erased();
 
@@ -4631,6 +4694,17 @@ create policy worker_all on letter_delivery for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy released on letter_design for select to kundenwerk_customer
+  using ((state = 'released'::text));
+
+create policy staff_all on letter_design for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_design for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on letter_event for select to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -4700,6 +4774,14 @@ create policy worker_all on letter_kind for all to kundenwerk_worker
   with check (true);
 
 create policy worker_all on letter_lock for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on letter_module for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_module for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -5555,6 +5637,12 @@ grant select on letter_delivery to kundenwerk_staff;
 
 grant insert, select, update on letter_delivery to kundenwerk_worker;
 
+grant select on letter_design to kundenwerk_customer;
+
+grant insert, select, update on letter_design to kundenwerk_staff;
+
+grant insert, select, update on letter_design to kundenwerk_worker;
+
 grant insert, select on letter_event to kundenwerk_customer;
 
 grant insert, select on letter_event to kundenwerk_staff;
@@ -5592,6 +5680,10 @@ grant insert, select on letter_kind_way to kundenwerk_staff;
 grant insert, select on letter_kind_way to kundenwerk_worker;
 
 grant delete, insert, select, update on letter_lock to kundenwerk_worker;
+
+grant insert, select on letter_module to kundenwerk_staff;
+
+grant insert, select on letter_module to kundenwerk_worker;
 
 grant select on letter_notice to kundenwerk_staff;
 
