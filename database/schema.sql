@@ -217,6 +217,21 @@ create table bounce (
 CREATE INDEX bounce_of_message ON public.bounce USING btree (outbox_id);
 alter table bounce enable row level security;
 
+create table calibration_rule (
+  id bigint generated always as identity not null,
+  commodity text not null,
+  kind text,
+  years smallint not null,
+  valid_from date not null,
+  source text not null,
+  constraint calibration_rule_commodity_check CHECK ((commodity = ANY (ARRAY['power'::text, 'gas'::text, 'water'::text, 'heat'::text]))),
+  constraint calibration_rule_kind_check CHECK ((kind = ANY (ARRAY['conventional'::text, 'modern'::text, 'smart'::text]))),
+  constraint calibration_rule_pkey PRIMARY KEY (id),
+  constraint calibration_rule_years_check CHECK (((years >= 1) AND (years <= 50)))
+);
+CREATE UNIQUE INDEX calibration_rule_once ON public.calibration_rule USING btree (commodity, COALESCE(kind, ''::text), valid_from);
+alter table calibration_rule enable row level security;
+
 create table caller_check (
   id bigint generated always as identity not null,
   customer_id bigint not null,
@@ -1744,6 +1759,7 @@ create table meter (
 CREATE INDEX meter_by_number_key ON public.meter USING btree (number_key);
 CREATE INDEX meter_by_number_typed ON public.meter USING btree (number_key COLLATE "C");
 CREATE INDEX meter_by_tail ON public.meter USING btree (meter_number_tail(number_key)) WHERE (meter_number_tail(number_key) IS NOT NULL);
+CREATE INDEX meter_calibration ON public.meter USING btree (calibrated_until, id) WHERE (removed_on IS NULL);
 CREATE INDEX meter_of_market_location ON public.meter USING btree (market_location_id);
 alter table meter enable row level security;
 
@@ -2158,6 +2174,70 @@ CREATE INDEX reading_to_judge ON public.reading USING btree (entered_at, id) WHE
 CREATE UNIQUE INDEX reading_one_per_day ON public.reading USING btree (register_id, read_on, reason) WHERE (status = ANY (ARRAY['valid'::text, 'in-check'::text]));
 alter table reading enable row level security;
 
+create table reading_campaign (
+  id bigint generated always as identity not null,
+  name text not null,
+  purpose text not null,
+  state text default 'draft'::text not null,
+  selection jsonb not null,
+  channels text[] not null,
+  starts_on date not null,
+  due_on date not null,
+  a_day_max integer not null,
+  remind_days smallint,
+  target_percent smallint not null,
+  cost_mail_cents integer not null,
+  cost_letter_cents integer not null,
+  cost_company_cents integer not null,
+  made_by bigint,
+  made_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  row_version integer default 1 not null,
+  constraint reading_campaign_a_day_max_check CHECK (((a_day_max >= 1) AND (a_day_max <= 100000))),
+  constraint reading_campaign_channels_check CHECK ((((cardinality(channels) >= 1) AND (cardinality(channels) <= 4)) AND (channels <@ '{e-mail,letter,portal,company}'::text[]))),
+  constraint reading_campaign_check CHECK ((due_on > starts_on)),
+  constraint reading_campaign_cost_company_cents_check CHECK ((cost_company_cents >= 0)),
+  constraint reading_campaign_cost_letter_cents_check CHECK ((cost_letter_cents >= 0)),
+  constraint reading_campaign_cost_mail_cents_check CHECK ((cost_mail_cents >= 0)),
+  constraint reading_campaign_made_by_fkey FOREIGN KEY (made_by) REFERENCES staff(id),
+  constraint reading_campaign_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint reading_campaign_pkey PRIMARY KEY (id),
+  constraint reading_campaign_purpose_check CHECK ((purpose = ANY (ARRAY['reading'::text, 'exchange'::text]))),
+  constraint reading_campaign_remind_days_check CHECK (((remind_days >= 0) AND (remind_days <= 90))),
+  constraint reading_campaign_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'stopped'::text, 'done'::text]))),
+  constraint reading_campaign_target_percent_check CHECK (((target_percent >= 1) AND (target_percent <= 100)))
+);
+alter table reading_campaign enable row level security;
+
+create table reading_campaign_member (
+  id bigint generated always as identity not null,
+  campaign_id bigint not null,
+  customer_id bigint not null,
+  market_location_ids bigint[] not null,
+  meter_ids bigint[] not null,
+  planned_on date not null,
+  state text default 'waiting'::text not null,
+  because text,
+  channel text,
+  asked_at timestamp with time zone,
+  request_id bigint,
+  reminded_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  constraint reading_campaign_member_campaign_id_customer_id_key UNIQUE (campaign_id, customer_id),
+  constraint reading_campaign_member_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES reading_campaign(id),
+  constraint reading_campaign_member_channel_check CHECK ((channel = ANY (ARRAY['e-mail'::text, 'letter'::text, 'portal'::text, 'company'::text]))),
+  constraint reading_campaign_member_check CHECK (((state = 'asked'::text) = (asked_at IS NOT NULL))),
+  constraint reading_campaign_member_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint reading_campaign_member_pkey PRIMARY KEY (id),
+  constraint reading_campaign_member_request_id_fkey FOREIGN KEY (request_id) REFERENCES reading_request(id),
+  constraint reading_campaign_member_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'asked'::text, 'left-out'::text])))
+);
+CREATE INDEX reading_campaign_of_customer ON public.reading_campaign_member USING btree (customer_id);
+CREATE INDEX reading_campaign_open ON public.reading_campaign_member USING btree (campaign_id, id) WHERE ((state = 'asked'::text) AND (answered_at IS NULL));
+CREATE INDEX reading_campaign_waiting ON public.reading_campaign_member USING btree (campaign_id, planned_on, id) WHERE (state = 'waiting'::text);
+alter table reading_campaign_member enable row level security;
+
 create table reading_check_list (
   id bigint generated always as identity not null,
   origin text not null,
@@ -2218,10 +2298,14 @@ create table reading_request (
   reminder_token_hash bytea,
   overdue_at timestamp with time zone,
   overdue_ended_at timestamp with time zone,
+  sent_by text,
+  remind_days smallint,
   constraint reading_request_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
   constraint reading_request_link_token_hash_key UNIQUE (link_token_hash),
   constraint reading_request_pkey PRIMARY KEY (id),
-  constraint reading_request_reminder_token_hash_key UNIQUE (reminder_token_hash)
+  constraint reading_request_remind_days_check CHECK (((remind_days >= 0) AND (remind_days <= 90))),
+  constraint reading_request_reminder_token_hash_key UNIQUE (reminder_token_hash),
+  constraint reading_request_sent_by_check CHECK ((sent_by = ANY (ARRAY['e-mail'::text, 'letter'::text, 'portal'::text])))
 );
 CREATE INDEX reading_request_of_customer ON public.reading_request USING btree (customer_id, due_on DESC);
 CREATE INDEX reading_request_open ON public.reading_request USING btree (due_on) WHERE (answered_at IS NULL);
@@ -3070,6 +3154,13 @@ AS $function$
   select 'staff', app_staff_id(), audit_customer_of(about, about_id), what, at_route, about, about_id, left(told, 300), from_address, in_request
    where app_staff_id() is not null and app_staff_roles() && by_roles
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.calibration_end(commodity text, kind text, installed_on date, today date)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT make_date(((EXTRACT(year FROM calibration_end.installed_on))::integer + r.years), 12, 31) AS make_date FROM calibration_rule r WHERE ((r.commodity = calibration_end.commodity) AND ((r.kind IS NULL) OR (r.kind = calibration_end.kind)) AND (r.valid_from <= calibration_end.today)) ORDER BY r.kind, r.valid_from DESC LIMIT 1)
 ;
 
 CREATE OR REPLACE FUNCTION public.contracts_in_scope(whose bigint, sites bigint[], contracts bigint[])
@@ -4240,6 +4331,13 @@ create policy worker_all on bounce for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_read on calibration_rule for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on calibration_rule for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy staff_new on caller_check for insert to kundenwerk_staff
   with check ((staff_id = ( SELECT (NULLIF(current_setting('app.staff_id'::text, true), ''::text))::bigint AS "nullif")));
 
@@ -5087,6 +5185,22 @@ create policy worker_all on reading for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_all on reading_campaign for all to kundenwerk_staff
+  using ((NOT ( SELECT app_is_partner() AS app_is_partner)))
+  with check ((NOT ( SELECT app_is_partner() AS app_is_partner)));
+
+create policy worker_all on reading_campaign for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on reading_campaign_member for all to kundenwerk_staff
+  using ((NOT ( SELECT app_is_partner() AS app_is_partner)))
+  with check ((NOT ( SELECT app_is_partner() AS app_is_partner)));
+
+create policy worker_all on reading_campaign_member for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on reading_photo for all to kundenwerk_customer
   using ((reading_id IN ( SELECT r.id
    FROM reading r)))
@@ -5360,6 +5474,10 @@ grant delete, insert, select, update on bank_details to kundenwerk_worker;
 grant select on bounce to kundenwerk_staff;
 
 grant insert, select on bounce to kundenwerk_worker;
+
+grant select on calibration_rule to kundenwerk_staff;
+
+grant delete, insert, select, update on calibration_rule to kundenwerk_worker;
 
 grant select on caller_check to kundenwerk_staff;
 
@@ -5850,6 +5968,14 @@ grant insert, select on reading to kundenwerk_customer;
 grant insert, select, update on reading to kundenwerk_staff;
 
 grant delete, insert, select, update on reading to kundenwerk_worker;
+
+grant insert, select, update on reading_campaign to kundenwerk_staff;
+
+grant delete, insert, select, update on reading_campaign to kundenwerk_worker;
+
+grant insert, select, update on reading_campaign_member to kundenwerk_staff;
+
+grant delete, insert, select, update on reading_campaign_member to kundenwerk_worker;
 
 grant insert, select on reading_check_list to kundenwerk_staff;
 

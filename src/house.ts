@@ -45,6 +45,7 @@ import {
 import {
   clearUploadsJob,
   followRequestsJob,
+  runCampaignsJob,
   readingListeners,
   readingRoutes,
   placesOfMeters,
@@ -181,6 +182,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     findDuplicatesJob(pools),
     makeCopiesJob({ pools, folder: settings.KW_FILES, letters: keptStore(settings) }),
     followRequestsJob(pools.worker, portalOrigin(settings)),
+    runCampaignsJob(pools.worker, portalOrigin(settings)),
     ...archiveJobs(pools.worker, settings),
     noteReceiptsJob(pools.worker),
     ...retentionJobs(pools.worker, settings),

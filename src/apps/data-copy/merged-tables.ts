@@ -7,6 +7,12 @@ import type { OwnedTable } from '#company/customers'
 export const mergedTables: readonly OwnedTable[] = [
   { table: 'task', key: 'id' },
   { table: 'reading_request', key: 'id' },
+  {
+    table: 'reading_campaign_member',
+    key: 'id',
+    stays:
+      'exists (select 1 from reading_campaign_member o where o.customer_id = $2 and o.campaign_id = t.campaign_id)',
+  },
   { table: 'guest_reading', key: 'id' },
   {
     table: 'account_grant',

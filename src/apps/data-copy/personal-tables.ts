@@ -75,6 +75,12 @@ export const exportedTables: readonly PersonalTable[] = [
   },
   { table: 'reading_photo_upload', de: 'Gesendete Fotos', en: 'Photos sent', where: own },
   { table: 'reading_request', de: 'Bitten um Ablesung', en: 'Requests of readings', where: own },
+  {
+    table: 'reading_campaign_member',
+    de: 'Aktionen zur Ablesung',
+    en: 'Reading campaigns',
+    where: own,
+  },
   { table: 'guest_reading', de: 'Zählerstände ohne Anmeldung', en: 'Readings without signing in', where: own },
   { table: 'letter', de: 'Briefe', en: 'Letters', where: own },
   { table: 'letter_file', de: 'Dateien der Briefe', en: 'Files of letters', where: own, filesOf: 'letters' },

@@ -11,6 +11,7 @@ import { writeFolder } from './generate/index.ts'
 import { askKnownCustomers } from './ask-known-customers.ts'
 import { makeSampleClient } from './sample-client.ts'
 import { makeDemoSignIns } from './sign-ins.ts'
+import { runSampleCampaign } from './run-sample-campaign.ts'
 import { writeSampleLetters } from './write-sample-letters.ts'
 
 export { demoSignIns } from './sign-ins.ts'
@@ -49,6 +50,7 @@ export async function fillDemo(ownerUrl: string, options: FillOptions): Promise<
     await makeSampleClient(pools, options.origin)
     await askKnownCustomers(pools, options.origin, systemClock.now())
     await writeSampleLetters(pools, systemClock.now())
+    await runSampleCampaign(pools, options.origin, systemClock.now())
     options.progress(total, total, 'done')
   } finally {
     await pools.end()

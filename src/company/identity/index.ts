@@ -1,5 +1,5 @@
 export { findAccounts, type FoundAccount } from './accounts/find-accounts.sql.ts'
-export { grantAccount, insertAccount, type NewAccount, type NewGrant } from './accounts/account.sql.ts'
+export { grantAccount, hasLogin, insertAccount, type NewAccount, type NewGrant } from './accounts/account.sql.ts'
 export { activate, type Activated, ACTIVATION_HOURS, askForActivation } from './activation/activate.ts'
 export {
   askByLetter,

@@ -67,3 +67,14 @@ export {
   reachBody,
   updateBody,
 } from './outages/outages.contract.ts'
+export { calibrationAnswer, calibrationQuery, type MeterSelection } from './calibration/meter-selection.contract.ts'
+export {
+  campaignAnswer,
+  campaignMadeAnswer,
+  campaignsAnswer,
+  campaignVerbAnswer,
+  campaignVerbBody,
+  newCampaignBody,
+  previewAnswer,
+  previewBody,
+} from './campaigns/campaigns.contract.ts'

@@ -67,6 +67,9 @@ export const settingsSchema = z.object({
   EMERGENCY_PHONE: text('0800 1234567', 'Emergency number (smell of gas, burst pipe, no power)'),
   SERVICE_PHONE: text('0123 456-0', 'Phone number of the customer service'),
   KW_FILES: text('./data/files', 'Folder of uploaded files'),
+  READING_COST_MAIL_CENTS: whole(1, 0, 100_000, 'What a mail of a reading campaign is reckoned to cost, in cents'),
+  READING_COST_LETTER_CENTS: whole(95, 0, 100_000, 'The same for a letter: paper, print, handling, postage'),
+  READING_COST_COMPANY_CENTS: whole(450, 0, 100_000, 'The same for a visit of a reading company'),
   PHOTOS_A_DAY_MAX: whole(
     40,
     1,

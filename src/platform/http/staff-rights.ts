@@ -75,6 +75,8 @@ export const staffRights = {
   'outages.see': ['agent', 'billing-clerk', 'receivables-clerk', 'product-and-sales', 'dispatcher', 'manager'],
   'outages.publish': ['team-lead', 'dispatcher', 'manager'],
   'readings.work': ['agent', 'billing-clerk'],
+  'campaigns.see': ['agent', 'billing-clerk', 'manager', 'auditor'],
+  'campaigns.run': ['team-lead', 'manager'],
   'tasks.work': [
     'agent',
     'billing-clerk',

@@ -37,6 +37,7 @@ import { BasketPage } from './tasks/basket.page.tsx'
 import { ContactFiguresPage } from './figures/contact-figures.page.tsx'
 import { DesignPage } from './letters/design.page.tsx'
 import { LetterKindsPage } from './letters/letter-kinds.page.tsx'
+import { isMeteringPlace, meteringPageOf } from './metering/places.tsx'
 import { OutagesPage } from './outages/outages.page.tsx'
 import { RulesPage } from './team/rules.page.tsx'
 import { TeamPage } from './team/team.page.tsx'
@@ -135,6 +136,7 @@ function useTitle({ place }: Address): string {
   if (place === 'accounts' || place === 'machines' || place === 'undelivered') return say(`nav.${place}`)
   if (place === 'clients' || place === 'client') return say('nav.clients')
   if (place === 'letterArchive' || place === 'letterRetention') return say(`nav.${place}`)
+  if (isMeteringPlace(place)) return say(`nav.${place}`)
   if (place === 'connections') return say('nav.connections')
   if (place === 'letterKinds' || place === 'letterDesign') return say('nav.letterKinds')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
@@ -193,6 +195,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       current: address.place === 'letterKinds' || address.place === 'letterDesign',
       isShown: mayDo(me, 'letterKinds'),
     },
+    {
+      href: hrefOf('campaigns'),
+      label: say('nav.metering'),
+      icon: 'reading',
+      current: isMeteringPlace(address.place),
+      isShown: mayDo(me, 'metering'),
+    },
     ...laterPlaces.map(([place, label, icon]) => ({
       href: hrefOf(place),
       label: say(label),
@@ -220,7 +229,7 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
         {say(mayDo(me, 'customers') ? 'start.search' : 'start.nothing')}
       </Empty>
     )
-  const own = ownDataPageOf(address.place, address.id)
+  const own = ownDataPageOf(address.place, address.id) ?? meteringPageOf(address.place, address.id)
   if (own) return own
   switch (address.place) {
     case 'start':
@@ -303,6 +312,8 @@ function useCommands(me: Me): readonly Command[] {
     ...to('mine', 'palette.mine', hrefOf('basket', '', { view: 'mine' }), 'person', mayDo(me, 'tasks')),
     ...to('outages', 'nav.outages', hrefOf('outages'), 'outage', mayDo(me, 'outages')),
     ...to('figures', 'nav.contactFigures', hrefOf('contactFigures'), 'chart', mayDo(me, 'contactFigures')),
+    ...to('campaigns', 'nav.campaigns', hrefOf('campaigns'), 'reading', mayDo(me, 'metering')),
+    ...to('calibration', 'nav.calibration', hrefOf('calibration'), 'clock', mayDo(me, 'metering')),
     ...to('team', 'nav.team', hrefOf('team'), 'people', mayDo(me, 'team')),
     ...to('kinds', 'nav.taskKinds', hrefOf('taskKinds'), 'settings', mayDo(me, 'team')),
     ...(['accounts', 'machines', 'undelivered'] as const).flatMap((place) =>

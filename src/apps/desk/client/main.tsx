@@ -5,6 +5,7 @@ import { setUnreachable } from './api/call.ts'
 import { startLive } from './api/live.ts'
 import { DeskApp } from './app.tsx'
 import './desk-app.css'
+import './metering/metering.css'
 import { followLinks } from './router.ts'
 import { ClientTexts, clientTexts } from './texts.tsx'
 

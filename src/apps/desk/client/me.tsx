@@ -20,6 +20,8 @@ const rightBehind = {
   outages: 'outages.see',
   publishOutage: 'outages.publish',
   contactFigures: 'figures.see',
+  metering: 'campaigns.see',
+  runCampaigns: 'campaigns.run',
   contacts: 'contacts.write',
   customers: 'customers.see',
   search: 'customers.search',

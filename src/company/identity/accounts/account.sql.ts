@@ -115,3 +115,14 @@ export async function openGrant(tx: Tx, accountId: string, customerId: string): 
     .executeTakeFirst()
   return changed.numUpdatedRows > 0n
 }
+
+/** Whether somebody can sign in for this customer: what stands in the portal is seen then. */
+export async function hasLogin(tx: Tx, customerId: string, now: Temporal.Instant): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (select from account_grant g join account a on a.id = g.account_id
+                    where g.customer_id = ${customerId} and g.valid_from <= ${now}::timestamptz
+                      and (g.valid_to is null or g.valid_to > ${now}::timestamptz) and a.disabled_at is null) as has`.execute(
+    tables<AccountTables>(tx),
+  )
+  return rows[0]?.has ?? false
+}

@@ -92,3 +92,17 @@ export const meterExchanged = defineFact({
   figures: [],
   payload: { oldMeterId: id(), newMeterId: id(), day: z.iso.date() },
 })
+
+export const campaignChanged = defineFact({
+  name: 'staying.campaign-changed',
+  phase: 'staying',
+  meaning: 'A campaign that asks for readings or has meters exchanged was started, stopped, resumed or ended.',
+  figures: [25],
+  onTimeline: false,
+  payload: {
+    campaignId: id(),
+    verb: z.enum(['start', 'stop', 'resume', 'end']),
+    purpose: z.enum(['reading', 'exchange']),
+    customers: z.number().int(),
+  },
+})

@@ -16,7 +16,10 @@ export const askBody = z.strictObject({
   due: day(),
   reason: z.enum(readingReasons),
 })
-export const askAnswer = z.object({ requestId: id(), sentBy: z.enum(['e-mail', 'print', 'nothing']) })
+export const askAnswer = z.object({
+  requestId: id(),
+  sentBy: z.enum(['e-mail', 'print', 'letter', 'portal', 'nothing']),
+})
 
 const statuses = z.enum(['valid', 'in-check', 'replaced', 'refused'])
 

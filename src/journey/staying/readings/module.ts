@@ -11,6 +11,8 @@ import { onReadingCorrected, onReadingCorrectedWrite } from './on-reading-correc
 import { onReadingsImported } from './on-readings-imported.ts'
 import { entryRoutes } from './readings.routes.tsx'
 import { exchangeRoutes } from '../meters/exchange.routes.ts'
+import { calibrationRoutes } from '../calibration/calibration.routes.ts'
+import { campaignRoutes } from '../campaigns/campaigns.routes.ts'
 import { meterListRoutes } from '../meter-list/meter-list.routes.tsx'
 import { seriesRoutes } from '../series/series.routes.tsx'
 
@@ -21,6 +23,8 @@ export const readingRoutes: readonly Route[] = [
   ...seriesRoutes,
   ...exchangeRoutes,
   ...meterListRoutes,
+  ...calibrationRoutes,
+  ...campaignRoutes,
   ...guestRoutes,
   ...linkRoutes,
   ...deskReadingRoutes,

@@ -30,7 +30,7 @@ export async function followRequests(pool: pg.Pool, origin: string, now: Tempora
   }
   const { remindDays, overdueDays } = rules
   await each(
-    (tx, after) => requestsToRemind(tx, today.subtract({ days: remindDays }), after),
+    (tx, after) => requestsToRemind(tx, today, remindDays, after),
     (tx, requestId) => remindOfReadings(tx, { requestId, origin, now }),
   )
   // A worker that stood still for weeks reminds first: nobody is reported who was not reminded and given the time.

@@ -81,6 +81,8 @@ export async function remindOfReadings(tx: Tx, reminding: Reminding): Promise<vo
       ...(link && { link }),
     })),
     context: system(request, now),
+    // What was asked for by letter is reminded of by letter.
+    way: request.sent_by === 'letter' ? { kind: 'letter' } : undefined,
   })
   const link = { hash: tokenHash(token), endsAt: startOfLegalDay(lastDay.add({ days: 1 })) }
   await markReminded(tx, requestId, sentBy === 'nothing' ? undefined : link, now)

@@ -4,11 +4,16 @@ import type { RequestTable } from './requests.sql.ts'
 
 type Tables = { reading_request: RequestTable }
 
-/** Open requests whose reminder is due; `before` is the last day asked for. */
-export async function requestsToRemind(tx: Tx, before: Temporal.PlainDate, after: string): Promise<string[]> {
+/** Open requests whose reminder is due: so many days after the day asked for as they say themselves, or else as the rules do. */
+export async function requestsToRemind(
+  tx: Tx,
+  today: Temporal.PlainDate,
+  remindDays: number,
+  after: string,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from reading_request
-     where answered_at is null and reminded_at is null and due_on <= ${before}::date and id > ${after}::bigint
+     where answered_at is null and reminded_at is null and due_on <= ${today}::date - coalesce(remind_days, ${remindDays}::smallint) and id > ${after}::bigint
      order by id limit 500`.execute(tables<Tables>(tx))
   return rows.map((row) => row.id)
 }

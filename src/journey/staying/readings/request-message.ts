@@ -23,7 +23,15 @@ export type RequestMessage = {
     context: FactContext,
   ) => Promise<unknown>
   readonly context: FactContext
+  /** The way to take, where somebody has chosen one; the customer's own else. */
+  readonly way?: RequestWay | undefined
 }
+
+/** A mail to an address at which the customer has answered, a letter by its usual way, or the letter centre alone. */
+export type RequestWay =
+  | { readonly kind: 'e-mail'; readonly address: string }
+  | { readonly kind: 'letter' }
+  | { readonly kind: 'portal' }
 
 /**
  * Writes to a customer about readings: a letter for the letter centre, and a mail with a link of its own that needs no signing in. Who
@@ -31,9 +39,11 @@ export type RequestMessage = {
  */
 export async function sendRequestMessage(tx: Tx, message: RequestMessage): Promise<'e-mail' | 'print' | 'nothing'> {
   const { customer, link, key, kind, subject, context } = message
-  const { email, addressLines } = customer
-  const isReachable = email !== null || addressLines.length > 0
-  const toldDirectly = email !== null || !isReachable
+  const { way } = message
+  const email = way === undefined ? customer.email : way.kind === 'e-mail' ? way.address : null
+  const isReachable = email !== null || customer.addressLines.length > 0
+  // Who is to find it in the portal is not told by another way.
+  const toldDirectly = email !== null || !isReachable || way?.kind === 'portal'
   await message.letter({ key, toldDirectly, link: toldDirectly ? undefined : link }, context)
   if (email === null) return isReachable ? 'print' : 'nothing'
   const text = readingTexts(customer.language)('request.text', { why: message.why, link, ends: message.ends })

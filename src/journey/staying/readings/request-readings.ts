@@ -9,7 +9,7 @@ import type { ParametersOf } from '#service/letters'
 import { loadRules } from './calendar-rules.sql.ts'
 import type { ReadingReason } from './reading.ts'
 import { loadRegisters } from './readings.sql.ts'
-import { letterOf, namedMeters, type RequestMessage, sendRequestMessage } from './request-message.ts'
+import { letterOf, namedMeters, type RequestMessage, type RequestWay, sendRequestMessage } from './request-message.ts'
 import { endOpenRequests, insertRequest } from './requests.sql.ts'
 import { readingTexts } from './texts.ts'
 
@@ -26,13 +26,17 @@ export type RequestReadings = {
   readonly channel: Channel
   readonly actor: Actor
   readonly now: Temporal.Instant
+  /** The way to take, where a campaign has chosen one. */
+  readonly way?: RequestWay
+  /** Days after the due day until the reminder, where it is not what the rules say. */
+  readonly remindDays?: number | undefined
 }
 
 export type Requested = {
   readonly requestId: string
   /** The link; it stands in the message alone, the database knows its hash. */
   readonly link: string
-  readonly sentBy: 'e-mail' | 'print' | 'nothing'
+  readonly sentBy: 'e-mail' | 'print' | 'letter' | 'portal' | 'nothing'
 }
 
 /**
@@ -64,6 +68,8 @@ export async function requestReadings(tx: Tx, request: RequestReadings): Promise
     dueOn: due,
     linkTokenHash: tokenHash(token),
     linkEndsAt: startOfLegalDay(lastDay.add({ days: 1 })),
+    sentBy: request.way?.kind ?? null,
+    remindDays: request.remindDays ?? null,
   })
   const context = { customerId, channel: request.channel, actor: request.actor, occurredAt: now }
   const registerIds = [...new Set(registers.map((row) => row.register_id))].slice(0, REGISTERS_NAMED_MAX)
@@ -108,7 +114,9 @@ async function send(tx: Tx, sending: Sending): Promise<Requested['sentBy']> {
     ends: formatDay(lastDay, language),
     letter: letterFor(tx, sending),
     context,
+    way: request.way,
   })
+  if (request.way) return request.way.kind
   if (sentBy !== 'nothing') return sentBy
   await openTask(
     tx,

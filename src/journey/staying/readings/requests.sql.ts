@@ -18,6 +18,9 @@ export type RequestTable = {
   reminder_token_hash: Buffer | null
   overdue_at: Temporal.Instant | null
   overdue_ended_at: Temporal.Instant | null
+  /** The way that was chosen for it; null where the customer's own was taken. */
+  sent_by: 'e-mail' | 'letter' | 'portal' | null
+  remind_days: number | null
 }
 type RequestTables = { reading_request: RequestTable }
 
@@ -75,13 +78,16 @@ export type NewRequest = {
   dueOn: Temporal.PlainDate
   linkTokenHash: Buffer
   linkEndsAt: Temporal.Instant
+  sentBy: RequestTable['sent_by']
+  remindDays: number | null
 }
 
 export async function insertRequest(tx: Tx, request: NewRequest): Promise<string> {
   const { rows } = await sql<{ id: string }>`
-    insert into reading_request (customer_id, market_location_ids, reason, asked_at, due_on, link_token_hash, link_ends_at)
+    insert into reading_request (customer_id, market_location_ids, reason, asked_at, due_on, link_token_hash, link_ends_at,
+                                 sent_by, remind_days)
     values (${request.customerId}, ${[...request.marketLocationIds]}::bigint[], ${request.reason}, ${request.askedAt},
-            ${request.dueOn}, ${request.linkTokenHash}, ${request.linkEndsAt})
+            ${request.dueOn}, ${request.linkTokenHash}, ${request.linkEndsAt}, ${request.sentBy}, ${request.remindDays})
     returning id`.execute(tables<RequestTables>(tx))
   return rows[0]?.id as string
 }

@@ -129,6 +129,7 @@ import type {
 } from '#company/exchange/web'
 import { clientEndpoints } from './client-endpoints.ts'
 import { endpoint } from './endpoint.ts'
+import { meteringEndpoints } from './metering-endpoints.ts'
 import { ownDataEndpoints } from './own-data-endpoints.ts'
 import { letterEndpoints } from './letter-endpoints.ts'
 
@@ -198,6 +199,7 @@ export const endpoints = {
     'POST',
     '/desk/api/customers/:id/viewing',
   ),
+  ...meteringEndpoints,
   partnerTasks: endpoint<{ answer: typeof partnerTasksAnswer }>()('GET', '/desk/api/partner/tasks'),
   partnerReport: endpoint<{ body: typeof partnerReportBody; answer: typeof partnerReportAnswer }>()(
     'POST',

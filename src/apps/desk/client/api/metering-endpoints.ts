@@ -1,0 +1,35 @@
+import type {
+  calibrationAnswer,
+  calibrationQuery,
+  campaignAnswer,
+  campaignMadeAnswer,
+  campaignsAnswer,
+  campaignVerbAnswer,
+  campaignVerbBody,
+  newCampaignBody,
+  previewAnswer,
+  previewBody,
+} from '#journey/staying/web'
+import { endpoint } from './endpoint.ts'
+
+/** Routes of meters, terms and campaigns. */
+export const meteringEndpoints = {
+  calibration: endpoint<{ query: typeof calibrationQuery; answer: typeof calibrationAnswer }>()(
+    'GET',
+    '/desk/api/calibration',
+  ),
+  campaigns: endpoint<{ answer: typeof campaignsAnswer }>()('GET', '/desk/api/campaigns'),
+  campaign: endpoint<{ answer: typeof campaignAnswer }>()('GET', '/desk/api/campaigns/:id'),
+  previewCampaign: endpoint<{ body: typeof previewBody; answer: typeof previewAnswer }>()(
+    'POST',
+    '/desk/api/campaigns/preview',
+  ),
+  makeCampaign: endpoint<{ body: typeof newCampaignBody; answer: typeof campaignMadeAnswer }>()(
+    'POST',
+    '/desk/api/campaigns',
+  ),
+  stepCampaign: endpoint<{ body: typeof campaignVerbBody; answer: typeof campaignVerbAnswer }>()(
+    'POST',
+    '/desk/api/campaigns/:id/state',
+  ),
+} as const
