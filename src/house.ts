@@ -73,7 +73,7 @@ import type { DueMessage } from '#platform/mail'
 import { mergedTables } from './apps/data-copy/merged-tables.ts'
 import { makeCopiesJob } from './apps/data-copy/make-copies.job.ts'
 import { demoRefusals, demoRoutes } from './apps/demo/demo.routes.ts'
-import { forgetStatesJob } from '#company/exchange'
+import { applyLeadsJob, forgetStatesJob } from '#company/exchange'
 import { exchangeModule } from './apps/exchange/module.ts'
 import { liveRoutes } from './apps/live/live.routes.ts'
 import { type Module, refusalTextOf } from './apps/module.ts'
@@ -171,6 +171,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
   const upkeep = [
     clearEndedJob(pools.worker),
     forgetStatesJob(pools.worker),
+    applyLeadsJob(pools.worker),
     keepMovingJob(pools.worker),
     tellOutagesJob(pools.worker, portalOrigin(settings)),
     auditPartitionsJob(pools.worker),

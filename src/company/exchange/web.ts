@@ -11,6 +11,7 @@ export {
   customerChangesAnswer,
   leadAnswer,
   leadBody,
+  unplanBody,
   type SystemsAnswer,
   systemsAnswer,
 } from './leading/leading.contract.ts'

@@ -133,7 +133,12 @@ export async function wakeTasks(tx: Tx, today: Temporal.PlainDate, limit: number
   return Number(done.numAffectedRows ?? 0n)
 }
 
+/** Where the last batch ended: behind it lie dead entries of the rows that it moved. */
+export type EscalationCursor = { readonly day: string; readonly id: string }
+export const fromTheStart: EscalationCursor = { day: '-infinity', id: '0' }
+
 export type EscalatedRow = {
+  day: Temporal.PlainDate
   id: string
   kind: string
   customer_id: string | null
@@ -152,20 +157,22 @@ export async function escalateTasks(
   today: Temporal.PlainDate,
   now: Temporal.Instant,
   limit: number,
+  after: EscalationCursor = fromTheStart,
 ): Promise<EscalatedRow[]> {
   const { rows } = await sql<EscalatedRow>`
     update task t set priority = least(t.priority, coalesce(e.priority, t.priority)), group_name = coalesce(e.to_group, t.group_name),
            owner_staff_id = case when e.to_group is null or e.to_group = t.group_name then t.owner_staff_id end,
            waits_until = null, escalation = e.step, escalated_at = ${now}, row_version = t.row_version + 1,
            escalates_on = task_next_escalation(t.kind, t.due_on, e.step)
-      from (select id from task where state = 'open' and escalates_on <= ${today}::date
-             order by escalates_on limit ${limit} for update skip locked) late
+      from (select id, escalates_on from task where state = 'open' and escalates_on <= ${today}::date
+               and (escalates_on, id) > (${after.day}::date, ${after.id}::bigint)
+             order by escalates_on, id limit ${limit} for update skip locked) late
       join task lt on lt.id = late.id
       cross join lateral (select step, priority, to_group from task_escalation e
                            where e.kind = case when exists (select from task_escalation own where own.kind = lt.kind) then lt.kind else '*' end
                              and e.step > lt.escalation order by e.step limit 1) e
      where t.id = lt.id
-     returning t.id, t.kind, t.customer_id, t.contract_id, t.escalation as step, t.priority, t.group_name`.execute(
+     returning late.escalates_on as day, t.id, t.kind, t.customer_id, t.contract_id, t.escalation as step, t.priority, t.group_name`.execute(
     tables<TaskTables>(tx),
   )
   return rows

@@ -1,4 +1,4 @@
-import { id, instant, z } from '#platform/contract/web'
+import { id, instant, line, z } from '#platform/contract/web'
 import { checklistStep, groupCode, kindCode } from './tasks.contract.ts'
 
 const skillCode = () => z.string().regex(/^[a-z][a-z0-9-]{1,29}$/)
@@ -71,6 +71,13 @@ export const ruleAnswer = ruleBody.extend({
   endsByDecision: z.boolean(),
   templateVersion: z.number().int(),
 })
-export const rulesAnswer = z.object({ kinds: z.array(ruleAnswer) })
+const named = z.strictObject({ code: z.string(), nameDe: z.string(), nameEn: z.string() })
+export const rulesAnswer = z.object({ kinds: z.array(ruleAnswer), groups: z.array(named), skills: z.array(named) })
 /** `*` is the rule for kinds without one of their own. */
 export const ruleParams = z.strictObject({ kind: z.union([kindCode(), z.literal('*')]) })
+
+/** Names of a group or skill, as people read them. */
+export const namesBody = z.strictObject({ nameDe: line(60, 2), nameEn: line(60, 2) })
+export const codeAnswer = z.strictObject({ code: z.string() })
+export const groupParams = z.strictObject({ group: groupCode() })
+export const skillParams = z.strictObject({ skill: skillCode() })

@@ -18,6 +18,8 @@ import {
 import {
   type GroupLoadRow,
   groupLoadsStatement,
+  groupNamesStatement,
+  type NamedRow,
   peopleLoadsStatement,
   type PersonLoadRow,
   skillsStatement,
@@ -25,6 +27,10 @@ import {
 
 /** Team leads; figures of a person are for load only and nobody else sees them. */
 const leads = staffMay('tasks.lead')
+/** How work is arranged: kinds, steps, groups, skills; no figures of persons. */
+const arrangers = staffMay('tasks.arrange')
+
+const toNamed = (row: NamedRow) => ({ code: row.code, nameDe: row.name_de, nameEn: row.name_en })
 
 const team = apiRead({
   path: '/desk/api/task-team',
@@ -40,11 +46,7 @@ const team = apiRead({
       nameEn,
       oldest: oldest?.toString() ?? null,
     })),
-    skills: (skills as { code: string; name_de: string; name_en: string }[]).map((row) => ({
-      code: row.code,
-      nameDe: row.name_de,
-      nameEn: row.name_en,
-    })),
+    skills: (skills as NamedRow[]).map(toNamed),
     people: (people as PersonLoadRow[]).map(({ staff_id: staffId, oldest, ...row }) => ({
       ...row,
       staffId,
@@ -78,18 +80,22 @@ const move = apiAct({
 
 const rules = apiRead({
   path: '/desk/api/task-kinds',
-  who: leads,
+  who: arrangers,
   contract: {},
   answer: rulesAnswer,
   says: 'What holds for each kind of task: skill, days, second pair of eyes, escalations, checklist.',
-  reads: () => [rulesStatement()],
-  give: ([rows]) => ({ kinds: rows as RuleRow[] }),
+  reads: () => [rulesStatement(), groupNamesStatement(), skillsStatement()],
+  give: ([rows, groups, skills]) => ({
+    kinds: rows as RuleRow[],
+    groups: (groups as NamedRow[]).map(toNamed),
+    skills: (skills as NamedRow[]).map(toNamed),
+  }),
 })
 
 const rule = apiAct({
   method: 'PUT',
   path: '/desk/api/task-kinds/:kind',
-  who: leads,
+  who: arrangers,
   contract: { params: ruleParams, body: ruleBody },
   answer: ruleAnswer,
   says: 'Changes what holds for a kind of task; a changed checklist is a new version for new tasks.',

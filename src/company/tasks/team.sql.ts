@@ -41,7 +41,12 @@ export const peopleLoadsStatement = (today: Temporal.PlainDate): Statement<Perso
 export const peopleStatement = (): Statement<{ staff_id: string; name: string }> =>
   compiled(sql`select id as staff_id, name from staff_for_tasks()`)
 
-export const skillsStatement = (): Statement<{ code: string; name_de: string; name_en: string }> =>
+export type NamedRow = { readonly code: string; readonly name_de: string; readonly name_en: string }
+
+export const groupNamesStatement = (): Statement<NamedRow> =>
+  compiled(sql`select code, name_de, name_en from task_group order by position, code`)
+
+export const skillsStatement = (): Statement<NamedRow> =>
   compiled(sql`select code, name_de, name_en from task_skill order by name_de`)
 
 /** Whether all of these groups, skills and people exist. */

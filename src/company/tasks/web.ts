@@ -26,6 +26,8 @@ export {
   viewsAnswer,
 } from './tasks.contract.ts'
 export {
+  codeAnswer,
+  namesBody,
   memberAnswer,
   memberBody,
   redistributeAnswer,

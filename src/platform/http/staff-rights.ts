@@ -87,6 +87,7 @@ export const staffRights = {
     'administrator',
   ],
   'tasks.lead': ['team-lead', 'manager'],
+  'tasks.arrange': ['team-lead', 'manager', 'administrator'],
   'powers.check': ['agent'],
   'conflicts.decide': ['agent', 'billing-clerk', 'manager'],
   'logins.help': ['agent', 'administrator'],

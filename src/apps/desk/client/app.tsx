@@ -182,6 +182,13 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       isShown: mayDo(me, place),
     })),
     {
+      href: hrefOf('taskKinds'),
+      label: say('nav.taskKinds'),
+      icon: 'settings',
+      current: address.place === 'taskKinds',
+      isShown: mayDo(me, 'taskKinds') && !mayDo(me, 'team'),
+    },
+    {
       href: hrefOf('clients'),
       label: say('nav.clients'),
       icon: 'key',
@@ -315,7 +322,7 @@ function useCommands(me: Me): readonly Command[] {
     ...to('campaigns', 'nav.campaigns', hrefOf('campaigns'), 'reading', mayDo(me, 'metering')),
     ...to('calibration', 'nav.calibration', hrefOf('calibration'), 'clock', mayDo(me, 'metering')),
     ...to('team', 'nav.team', hrefOf('team'), 'people', mayDo(me, 'team')),
-    ...to('kinds', 'nav.taskKinds', hrefOf('taskKinds'), 'settings', mayDo(me, 'team')),
+    ...to('kinds', 'nav.taskKinds', hrefOf('taskKinds'), 'settings', mayDo(me, 'taskKinds')),
     ...(['accounts', 'machines', 'undelivered'] as const).flatMap((place) =>
       to(place, `nav.${place}`, hrefOf(place), placeIcons[place], mayDo(me, place)),
     ),

@@ -17,6 +17,7 @@ export const useMe = (): Me => useContext(MeContext)
 const rightBehind = {
   tasks: 'tasks.work',
   team: 'tasks.lead',
+  taskKinds: 'tasks.arrange',
   outages: 'outages.see',
   publishOutage: 'outages.publish',
   contactFigures: 'figures.see',

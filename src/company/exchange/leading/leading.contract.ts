@@ -1,4 +1,4 @@
-import { id, instant, z } from '#platform/contract/web'
+import { day, id, instant, z } from '#platform/contract/web'
 
 const system = () => z.string().regex(/^[a-z][a-z0-9-]{1,30}$/)
 const object = () => z.string().regex(/^[a-z][a-z-]{1,40}$/)
@@ -21,6 +21,8 @@ export const systemsAnswer = z.strictObject({
       otherwise: z.string(),
       fields: z.array(z.strictObject({ field: z.string(), system: z.string() })),
       columns: z.array(z.string()),
+      /** What changes on a day to come; without a system the field follows the others again. */
+      planned: z.array(z.strictObject({ field: z.string(), system: z.string().nullable(), fromDay: day() })),
     }),
   ),
 })
@@ -31,6 +33,14 @@ export const leadBody = z.strictObject({
   object: object(),
   field: z.string().regex(/^(\*|[a-z_0-9]{1,40})$/),
   system: system().nullable(),
+  /** First day on which it holds; today if it is left out. */
+  fromDay: day().optional(),
+})
+/** A planned change that is not wanted any more. */
+export const unplanBody = z.strictObject({
+  object: object(),
+  field: z.string().regex(/^(\*|[a-z_0-9]{1,40})$/),
+  fromDay: day(),
 })
 export const leadAnswer = z.strictObject({})
 

@@ -33,6 +33,52 @@ export type LeadingRow = { readonly object: string; readonly field: string; read
 export const leadingStatement = (): Statement<LeadingRow> =>
   statementOf(sql<LeadingRow>`select object, field, system from leading_system order by object, field`)
 
+export type PlannedRow = LeadingRow & { readonly system: string | null; readonly fromDay: Temporal.PlainDate }
+
+export const plannedStatement = (): Statement<PlannedRow> =>
+  statementOf(
+    sql<PlannedRow>`select object, field, system, from_day as "fromDay" from leading_system_planned order by from_day, object, field`,
+  )
+
+export type Plan = {
+  readonly object: string
+  readonly field: string
+  readonly system: string | null
+  readonly fromDay: Temporal.PlainDate
+}
+
+/** Notes who will lead a field from a day on. @returns false if there is no such system */
+export async function planLeading(
+  tx: Tx,
+  plan: Plan,
+  by: { readonly staffId: string; readonly now: Temporal.Instant },
+): Promise<boolean> {
+  const done = await sql`
+    insert into leading_system_planned (object, field, system, from_day, planned_by_staff_id, planned_at)
+    select ${plan.object}, ${plan.field}, ${plan.system}, ${plan.fromDay}, ${by.staffId}, ${by.now}
+     where ${plan.system}::text is null or exists (select from exchange_system where key = ${plan.system})
+    on conflict (object, field, from_day) do update set system = excluded.system, planned_by_staff_id = excluded.planned_by_staff_id,
+      planned_at = excluded.planned_at`.execute(on(tx))
+  return (done.numAffectedRows ?? 0n) > 0n
+}
+
+/** @returns false if nothing was planned */
+export async function unplanLeading(tx: Tx, plan: Omit<Plan, 'system'>): Promise<boolean> {
+  const done = await sql`delete from leading_system_planned
+    where object = ${plan.object} and field = ${plan.field} and from_day = ${plan.fromDay}`.execute(on(tx))
+  return (done.numAffectedRows ?? 0n) > 0n
+}
+
+/** Takes what holds from a day on, or from one before, oldest first. */
+export async function takeDue(tx: Tx, today: Temporal.PlainDate): Promise<(Plan & { readonly staffId: string })[]> {
+  const { rows } = await sql<Plan & { readonly staffId: string }>`
+    with due as (delete from leading_system_planned where from_day <= ${today} returning *)
+    select object, field, system, from_day as "fromDay", planned_by_staff_id as "staffId" from due order by from_day, object, field`.execute(
+    on(tx),
+  )
+  return rows
+}
+
 /** @returns false if there is no such system */
 export async function setLeading(tx: Tx, object: string, field: string, system: string | null): Promise<boolean> {
   if (system === null) {

@@ -108,3 +108,11 @@ export const teamChanged = defineFact({
   figures: [],
   payload: { memberStaffId: id(), groups: z.array(z.string()).max(50), skills: z.array(z.string()).max(50) },
 })
+
+export const groupsChanged = defineFact({
+  ...quiet,
+  name: 'tasks.groups-changed',
+  meaning: 'A team lead made or renamed a group or a skill of the basket.',
+  figures: [],
+  payload: { what: z.enum(['group', 'skill']), code: z.string().max(30) },
+})

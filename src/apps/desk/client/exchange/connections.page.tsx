@@ -1,29 +1,20 @@
 import { useState } from 'react'
 import { Badge } from '#ui'
-import { announce, DeskButton, DeskSelect, Pane, SplitView } from '#ui/desk'
-import type { SubscriptionAnswer, SystemsAnswer } from '#company/exchange/web'
-import { call, CallRefused } from '../api/call.ts'
+import { DeskButton, Pane, SplitView } from '#ui/desk'
+import type { SubscriptionAnswer } from '#company/exchange/web'
+import { call } from '../api/call.ts'
 import { endpoints } from '../api/endpoints.ts'
-import { refreshAll, useResource } from '../api/resource.ts'
+import { useResource } from '../api/resource.ts'
 import { moment } from '../format.ts'
 import { Empty, Loading, Problem } from '../states.tsx'
 import { type ClientKey, sayOr, useLocale, useSay } from '../texts.tsx'
-import { fieldWord, objectWord, systemWord } from './words.ts'
+import { attempt } from './attempt.ts'
+import { Leading } from './leading.tsx'
+import { objectWord } from './words.ts'
 
 /** Other systems: who is sent changes and how that goes, and who leads which field. */
 export function ConnectionsPage() {
   return <SplitView fixed="second" width={440} first={<Receivers />} second={<Leading />} />
-}
-
-/** Does something and says what came of it. */
-async function attempt(done: string, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work()
-    announce({ tone: 'success', title: done })
-  } catch (error) {
-    if (!(error instanceof CallRefused)) throw error
-    announce({ tone: 'danger', title: error.problem.detail })
-  }
 }
 
 function Receivers() {
@@ -150,78 +141,5 @@ function DeliveryTable({ id }: { readonly id: string }) {
         </tbody>
       </table>
     </div>
-  )
-}
-
-function Leading() {
-  const say = useSay()
-  const locale = useLocale()
-  const { answer, problem, reload } = useResource(endpoints.leadingSystems, {})
-  if (!answer) return problem ? <Problem problem={problem} retry={() => void reload()} /> : <Loading />
-  return (
-    <Pane heading={say('leading.title')}>
-      <p className="kw-quiet">{say('leading.text')}</p>
-      {answer.systems
-        .filter((one) => one.waiting + one.refused > 0)
-        .map((one) => (
-          <p key={one.key}>
-            <strong>{systemWord(say, one.key, one.name)}</strong>:{' '}
-            {say('leading.waiting', { waiting: one.waiting, refused: one.refused })}
-            {one.waitingSince && `, ${say('leading.since', { when: moment(one.waitingSince, locale) })}`}
-          </p>
-        ))}
-      {answer.objects.map((object) => (
-        <LeadOfObject key={object.object} object={object} systems={answer.systems} reload={reload} />
-      ))}
-    </Pane>
-  )
-}
-
-function LeadOfObject(props: {
-  readonly object: SystemsAnswer['objects'][number]
-  readonly systems: SystemsAnswer['systems']
-  readonly reload: () => Promise<void>
-}) {
-  const say = useSay()
-  const { object, systems, reload } = props
-  const choices = systems.map((one) => ({ id: one.key, label: systemWord(say, one.key, one.name) }))
-  const lead = (field: string, system: string | null) =>
-    void attempt(say('leading.done'), async () => {
-      await call(endpoints.lead, { body: { object: object.object, field, system } })
-      refreshAll('/desk/api/leading-systems')
-      await reload()
-    })
-  const own = new Map(object.fields.map((one) => [one.field, one.system]))
-  const free = object.columns.filter((column) => !own.has(column))
-  return (
-    <section className="desk-place">
-      <h3 className="kw-h-s">{objectWord(say, object.object)}</h3>
-      <DeskSelect
-        label={say('leading.all')}
-        value={object.otherwise}
-        choices={choices}
-        onChange={(system) => lead('*', system)}
-      />
-      {[...own].map(([field, system]) => (
-        <div key={field} className="desk-row">
-          <DeskSelect
-            label={fieldWord(say, field)}
-            value={system}
-            choices={choices}
-            onChange={(next) => lead(field, next)}
-          />
-          <DeskButton tone="quiet" icon="close" onPress={() => lead(field, null)}>
-            {say('leading.follow')}
-            <span className="kw-unseen"> {fieldWord(say, field)}</span>
-          </DeskButton>
-        </div>
-      ))}
-      <DeskSelect
-        label={say('leading.add')}
-        value={null}
-        choices={free.map((column) => ({ id: column, label: fieldWord(say, column) }))}
-        onChange={(field) => lead(field, object.otherwise)}
-      />
-    </section>
   )
 }

@@ -3,20 +3,22 @@ import type { AnswerOf } from '../api/endpoint.ts'
 import { endpoints } from '../api/endpoints.ts'
 import { useResource } from '../api/resource.ts'
 import { Loading, Problem } from '../states.tsx'
-import { type ClientKey, useSay } from '../texts.tsx'
+import { type ClientKey, useLocale, useSay } from '../texts.tsx'
 import { useGroupName } from '../tasks/groups.ts'
 import { kindName } from '../tasks/words.ts'
+import { EditGroups } from './edit-groups.tsx'
 import { EditRule } from './edit-rule.tsx'
 
 export type Rule = AnswerOf<typeof endpoints.taskRules>['kinds'][number]
-export type Skills = AnswerOf<typeof endpoints.team>['skills']
+export type Skills = AnswerOf<typeof endpoints.taskRules>['skills']
 
 /** What holds for each kind of task, as data that the team lead keeps. */
 export function RulesPage() {
   const say = useSay()
   const { answer, problem, reload } = useResource(endpoints.taskRules, {})
-  const { answer: team } = useResource(endpoints.team, {})
-  if (!answer || !team) return problem ? <Problem problem={problem} retry={() => void reload()} /> : <Loading />
+  const locale = useLocale()
+  const nameOf = (one: { nameDe: string; nameEn: string }) => (locale === 'de' ? one.nameDe : one.nameEn)
+  if (!answer) return problem ? <Problem problem={problem} retry={() => void reload()} /> : <Loading />
   return (
     <Pane heading={say('nav.taskKinds')}>
       <div className="desk-scroll" tabIndex={0} role="region" aria-label={say('rules.title')}>
@@ -33,11 +35,13 @@ export function RulesPage() {
           </thead>
           <tbody>
             {answer.kinds.map((rule) => (
-              <RuleRow key={rule.kind} rule={rule} skills={team.skills} reload={reload} />
+              <RuleRow key={rule.kind} rule={rule} skills={answer.skills} reload={reload} />
             ))}
           </tbody>
         </table>
       </div>
+      <EditGroups what="group" list={answer.groups} nameOf={nameOf} onDone={reload} />
+      <EditGroups what="skill" list={answer.skills} nameOf={nameOf} onDone={reload} />
     </Pane>
   )
 }
