@@ -1075,6 +1075,17 @@ create table leading_system (
   constraint leading_system_system_fkey FOREIGN KEY (system) REFERENCES exchange_system(key)
 );
 
+create table leading_system_planned (
+  object text not null,
+  field text not null,
+  system text,
+  from_day date not null,
+  planned_by_staff_id bigint not null,
+  planned_at timestamp with time zone not null,
+  constraint leading_system_planned_pkey PRIMARY KEY (object, field, from_day),
+  constraint leading_system_planned_system_fkey FOREIGN KEY (system) REFERENCES exchange_system(key)
+);
+
 create table legal_hold (
   id bigint generated always as identity not null,
   customer_id bigint not null,
@@ -2558,7 +2569,7 @@ CREATE INDEX task_basket_of_owner ON public.task USING btree (owner_staff_id, pr
 CREATE INDEX task_basket_overdue ON public.task USING btree (due_on, id) WHERE (state = 'open'::text);
 CREATE INDEX task_basket_to_check ON public.task USING btree (priority, due_on, id) WHERE ((state = 'open'::text) AND (proposed_by IS NOT NULL));
 CREATE INDEX task_basket_waiting ON public.task USING btree (priority, due_on, id) WHERE ((state = 'open'::text) AND (waits_until IS NOT NULL));
-CREATE INDEX task_escalating ON public.task USING btree (escalates_on) WHERE ((state = 'open'::text) AND (escalates_on IS NOT NULL));
+CREATE INDEX task_escalating ON public.task USING btree (escalates_on, id) WHERE ((state = 'open'::text) AND (escalates_on IS NOT NULL));
 CREATE INDEX task_of_customer ON public.task USING btree (customer_id, id DESC);
 CREATE INDEX task_oldest_of_group ON public.task USING btree (group_name, created_at) WHERE (state = 'open'::text);
 CREATE INDEX task_oldest_of_owner ON public.task USING btree (owner_staff_id, created_at) WHERE ((state = 'open'::text) AND (owner_staff_id IS NOT NULL));
@@ -5707,6 +5718,10 @@ grant delete, insert, select, update on leading_system to kundenwerk_staff;
 
 grant delete, insert, select, update on leading_system to kundenwerk_worker;
 
+grant delete, insert, select, update on leading_system_planned to kundenwerk_staff;
+
+grant delete, insert, select, update on leading_system_planned to kundenwerk_worker;
+
 grant insert, select, update on legal_hold to kundenwerk_staff;
 
 grant delete, insert, select, update on legal_hold to kundenwerk_worker;
@@ -6103,7 +6118,7 @@ grant delete, insert, select, update on task_kind to kundenwerk_staff;
 
 grant delete, insert, select, update on task_kind to kundenwerk_worker;
 
-grant select on task_skill to kundenwerk_staff;
+grant insert, select on task_skill to kundenwerk_staff;
 
 grant delete, insert, select, update on task_skill to kundenwerk_worker;
 
