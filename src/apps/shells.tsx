@@ -129,7 +129,12 @@ function portalFrame(settings: Settings, assets: UiAssets, frame: Frame) {
       }}
       {...(may
         ? signedInNav(locale, frame.section, may)
-        : { account: [{ href: '/anmelden', label: t('nav.signIn') }] })}
+        : {
+            account: [
+              { href: '/hilfe', label: t('nav.help') },
+              { href: '/anmelden', label: t('nav.signIn') },
+            ],
+          })}
       otherLanguage={{ href: frameGaps.otherLanguage, locale: otherLocale(locale), label: t('language.other') }}
       emergency={{ label: t('emergency'), phone: settings.EMERGENCY_PHONE, href: emergencyHref }}
       demo={settings.KW_DEMO ? <DemoNote locale={locale} /> : undefined}
@@ -178,6 +183,7 @@ function signedInNav(
       ...(may('readings', 'part') ? [item('readings', '/zaehlerstand', t('nav.readings'))] : []),
       item('consumption', '/verbrauch', t('nav.consumption')),
       ...(may('letters') ? [item('letters', '/briefe', t('nav.letters'))] : []),
+      ...(who.isViewed ? [] : [item('help', '/meine-hilfe', t('nav.help'))]),
     ],
     account: [
       ...(may('data') ? [item('data', '/meine-daten', t('nav.data'))] : []),

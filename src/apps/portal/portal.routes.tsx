@@ -13,6 +13,7 @@ import { legalDay } from '#platform/calendar'
 import { z } from '#platform/contract'
 import { cookieNames, customer, nobody, page, type Route, raw } from '#platform/http'
 import { HomePage, LandingPage, TimelinePage } from './home/home.page.tsx'
+import { helpRoutes } from './help/help.routes.tsx'
 import { legalRoutes } from './legal/legal.routes.tsx'
 import { portalTexts } from './texts.ts'
 import { webAppRoutes } from './web-app.routes.ts'
@@ -129,6 +130,7 @@ export const portalRoutes: readonly Route[] = [
   home,
   timeline,
   language,
+  ...helpRoutes,
   ...legalRoutes,
   ...webAppRoutes,
 ]

@@ -54,7 +54,7 @@ export {
 } from './readings/desk.contract.ts'
 export { exchangeAnswer, exchangeBody } from './meters/exchange.contract.ts'
 export { enteredAnswer, type Explanation } from './readings/readings.contract.ts'
-export { type Danger, dangerIn } from './outages/danger.ts'
+export { type Danger, dangerIn, isNear, plainWords } from './outages/danger.ts'
 export {
   endBody,
   faultReportsAnswer,

@@ -2,7 +2,7 @@
 export type Danger = 'gas' | 'water' | 'power'
 
 /** Small letters, umlauts in one form, no signs: `Gas-Geruch!` and `GASGERUCH` differ in a blank only. */
-const foldWords = (text: string): string[] =>
+export const plainWords = (text: string): string[] =>
   text
     .toLowerCase()
     .replaceAll('ß', 'ss')
@@ -146,6 +146,6 @@ function isHarmless(words: readonly string[], a: number, b: number): boolean {
 
 /** The most dangerous thing that a text speaks of, with typing errors, in German and English; undefined if it is nothing of the kind. */
 export function dangerIn(text: string): Danger | undefined {
-  const words = foldWords(text)
+  const words = plainWords(text)
   return rules.find((rule) => isSaid(words, rule))?.danger
 }

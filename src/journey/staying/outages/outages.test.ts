@@ -174,6 +174,39 @@ describe('a notice of an outage', () => {
     expect(listed).toMatchObject({ told: 1, toTell: 1 })
   })
 
+  test('a planned one goes by post to who has confirmed nothing, if it is announced early enough for a letter', async () => {
+    await on(sql`update customer set first_name = 'Ida', street = 'Hafenstraße', house_number = '3', postal_code = '12999', city = 'Musterstadt'
+      where id = ${far.customerId}`)
+    const planned = async (startsAt: string) => {
+      const made = await post(
+        '/desk/api/outages',
+        outage({
+          planned: true,
+          causeDe: `Arbeiten ab ${startsAt}`,
+          startsAt,
+          expectedEndAt: Temporal.Instant.from(startsAt).add({ hours: 3 }).toString(),
+          areas: [{ postalCode: '12999', street: 'Hafenstraße' }],
+        }),
+      )
+      expect([made.statusCode, made.json().toTell]).toEqual([201, 1])
+      await house.settle()
+      expect(await tellOutages(house.pools.worker, 'https://portal.example', house.clock.now())).toBe(1)
+      const { outageId, rowVersion = 1 } = made.json()
+      await post(`/desk/api/outages/${outageId}/end`, { rowVersion, tell: true })
+      await house.settle()
+      await tellOutages(house.pools.worker, 'https://portal.example', house.clock.now())
+    }
+    // 28 November is six days away, 29 November seven.
+    await planned('2026-11-28T08:00:00Z')
+    await planned('2026-11-29T08:00:00Z')
+    const sent = await on(sql<{ channel: string; recipient: string; subject: string; body_text: string }>`
+      select channel, recipient, subject, body_text from outbox where kind = 'staying.outage' and customer_id = ${far.customerId}`)
+    expect(sent).toHaveLength(1)
+    expect(sent[0]).toMatchObject({ channel: 'print', subject: 'Strom: geplante Unterbrechung in Ihrem Gebiet' })
+    expect(sent[0]?.recipient).toContain('Hafenstraße 3\n12999 Musterstadt')
+    expect(sent[0]?.body_text).toContain('Beginn: 29. November 2026, 09:00 Uhr')
+  })
+
   test('gets what is known later, ends, and stays for those who come home', async () => {
     const update = { rowVersion: 1, textDe: 'Der Schaden ist gefunden.', expectedEndAt: '2026-11-22T15:00:00Z' }
     expect((await post(`/desk/api/outages/${id}/update`, update)).json()).toEqual({ rowVersion: 2 })

@@ -27,12 +27,32 @@ export const onOutageEnded = defineListener({
 /** People per transaction; the outbox sends on its own. */
 const BATCH = 200
 
-/** A message by mail or text message where the customer has confirmed one; nobody gets a letter about an outage of hours. */
-const isQuick = (one: ReachableAt): one is Exclude<ReachableAt, { kind: 'post' }> => one.kind !== 'post'
+/**
+ * From telling to the beginning, so that a letter is there before: 99 of 100 letters must be delivered by the fourth working day after
+ * posting (PostG section 18), and a weekend may lie between.
+ */
+const POST_DAYS_MIN = 7
+
+/**
+ * By mail or text message where the customer has confirmed one. By post where nothing is confirmed, and only what is planned so early
+ * that the letter comes before it (NAV section 17(2): users are told of planned interruptions in time); nobody gets a letter about an
+ * outage of hours.
+ */
+function wayTo(via: readonly ReachableAt[], one: ToTell, notice: NoticeRow, now: Temporal.Instant) {
+  const isEarly = legalDay(now).until(legalDay(notice.startsAt)).days >= POST_DAYS_MIN
+  const mayPost = notice.planned && one.about === 'published' && isEarly
+  return via.find((at) => at.kind !== 'post' || mayPost)
+}
+
+/** What is planned is not out yet: it has words of its own. */
+const wordsFor = (one: ToTell, notice: NoticeRow) =>
+  one.about === 'published' && notice.planned ? 'planned' : one.about
+
+const carrierOf = { mobile: 'sms', 'e-mail': 'e-mail', post: 'print' } as const
 
 async function tellOne(tx: Tx, one: ToTell, notice: NoticeRow, origin: string, now: Temporal.Instant): Promise<void> {
   const may = await mayWeWrite(tx, one.customer_id, 'outage', now)
-  const via = may.may ? may.via.find(isQuick) : undefined
+  const via = may.may ? wayTo(may.via, one, notice, now) : undefined
   if (may.may && via) {
     const locale = may.language
     const t = outageTexts(locale)
@@ -41,18 +61,20 @@ async function tellOne(tx: Tx, one: ToTell, notice: NoticeRow, origin: string, n
       what: t(`what.${notice.commodity}`),
       cause: (locale === 'en' && notice.causeEn) || notice.causeDe,
       end: ends ? `${formatDay(legalDay(ends), locale)}, ${formatTime(ends, locale)}` : t('mail.endUnknown'),
+      begin: `${formatDay(legalDay(notice.startsAt), locale)}, ${formatTime(notice.startsAt, locale)}`,
       link: `${origin}/stoerungen`,
     }
-    const text = t(via.kind === 'mobile' ? `sms.${one.about}` : `mail.${one.about}`, words)
+    const kind = wordsFor(one, notice)
+    const text = t(via.kind === 'mobile' ? `sms.${kind}` : `mail.${kind}`, words)
     const message = {
       key: `outage/${one.outage_id}/${one.customer_id}/${one.about}`,
       kind: 'staying.outage',
-      recipient: via.value,
-      subject: t(`mail.${one.about}Subject`, words),
+      recipient: via.kind === 'post' ? via.lines.join('\n') : via.value,
+      subject: t(`mail.${kind}Subject`, words),
       text,
       customerId: one.customer_id,
     }
-    await putIntoOutbox(tx, { ...message, channel: via.kind === 'mobile' ? 'sms' : 'e-mail' }, now)
+    await putIntoOutbox(tx, { ...message, channel: carrierOf[via.kind] }, now)
   }
   await markTold(tx, one, now)
 }
