@@ -5,6 +5,7 @@ import {
   identityRefusals,
   identityRoutes,
   sessionOpeners,
+  turnOpenidKeysJob,
 } from '#company/identity'
 import {
   channelListeners,
@@ -170,6 +171,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
   }))
   const upkeep = [
     clearEndedJob(pools.worker),
+    turnOpenidKeysJob(pools.worker, settings),
     forgetStatesJob(pools.worker),
     applyLeadsJob(pools.worker),
     keepMovingJob(pools.worker),

@@ -33,6 +33,7 @@ export const deskPlaces = {
   duplicates: '/desk/dubletten',
   accounts: '/desk/zugaenge',
   machines: '/desk/maschinen',
+  portals: '/desk/portale',
   clients: '/desk/schnittstellen',
   client: '/desk/schnittstellen/:id',
   undelivered: '/desk/nicht-zugestellt',

@@ -47,6 +47,7 @@ export { openSessions, type OpenSessions } from './sessions/open-sessions.sql.ts
 export { sessionOpeners } from './session-openers.ts'
 export { email, safeNext, typedPassword } from './sign-in/sign-in.contract.ts'
 export { signedInCookies } from './sign-in/sign-in.ts'
+export { turnOpenidKeysJob } from './openid/keys.ts'
 export { clearEndedJob } from './upkeep/clear-ended.job.ts'
 export { demoClient, DEMO_ISSUER_PATH } from './staff/issuer.ts'
 export { insertInvite } from './staff/staff.sql.ts'

@@ -4,6 +4,7 @@ import { callerRoutes } from './caller/caller.routes.ts'
 import { confirmRoutes } from './confirming/confirm.routes.ts'
 import { issuerRoutes } from './issuer/issuer.routes.ts'
 import { onIssuerLinked } from './issuer/on-issuer-linked.ts'
+import { openidRoutes } from './openid/openid.routes.tsx'
 import { onPasskeysChanged } from './passkeys/on-passkeys-changed.ts'
 import { passkeyRoutes } from './passkeys/passkeys.routes.ts'
 import { onSecondFactorChanged } from './second-factor/on-second-factor-changed.ts'
@@ -24,6 +25,7 @@ export const wayInRoutes: readonly Route[] = [
   ...secondFactorRoutes,
   ...callerRoutes,
   ...issuerRoutes,
+  ...openidRoutes,
 ]
 
 export const wayInListeners: readonly Listener[] = [

@@ -19,3 +19,10 @@ export {
   scopesBody,
 } from './machines/machines.contract.ts'
 export { callerAnswer, letterAnswer, pinAnswer, pinBody, questionsBody } from './caller/caller.contract.ts'
+export {
+  clientChangeBody,
+  clientDoneAnswer,
+  clientMadeAnswer,
+  clientsAnswer,
+  newClientBody,
+} from './openid/clients.contract.ts'

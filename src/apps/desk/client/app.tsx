@@ -23,6 +23,7 @@ import { AccountsPage } from './logins/accounts.page.tsx'
 import { ClientPage } from './clients/client.page.tsx'
 import { ClientsPage } from './clients/clients.page.tsx'
 import { MachinesPage } from './logins/machines.page.tsx'
+import { PortalsPage } from './portals/portals.page.tsx'
 import { UndeliveredPage } from './jobs/undelivered.page.tsx'
 import { ConnectionsPage } from './exchange/connections.page.tsx'
 import { DuplicatesPage } from './duplicates/duplicates.page.tsx'
@@ -133,7 +134,8 @@ function useTitle({ place }: Address): string {
   if (place === 'taskKinds') return say('nav.taskKinds')
   if (place === 'audit') return say('audit.title')
   if (place === 'duplicates') return say('nav.duplicates')
-  if (place === 'accounts' || place === 'machines' || place === 'undelivered') return say(`nav.${place}`)
+  if (place === 'accounts' || place === 'portals' || place === 'machines' || place === 'undelivered')
+    return say(`nav.${place}`)
   if (place === 'clients' || place === 'client') return say('nav.clients')
   if (place === 'letterArchive' || place === 'letterRetention') return say(`nav.${place}`)
   if (isMeteringPlace(place)) return say(`nav.${place}`)
@@ -148,6 +150,7 @@ const placeIcons = {
   team: 'people',
   accounts: 'key',
   machines: 'command',
+  portals: 'enter',
   undelivered: 'mail',
 } as const satisfies Readonly<Record<string, DeskNavItem['icon']>>
 
@@ -174,13 +177,15 @@ function useNav(address: Address, me: Me): readonly DeskNavItem[] {
       isShown: mayDo(me, 'tasks'),
       ...(open !== undefined && { count: open }),
     },
-    ...(['outages', 'contactFigures', 'team', 'accounts', 'machines', 'undelivered'] as const).map((place) => ({
-      href: hrefOf(place),
-      label: say(`nav.${place}`),
-      icon: placeIcons[place],
-      current: address.place === place || (place === 'team' && address.place === 'taskKinds'),
-      isShown: mayDo(me, place),
-    })),
+    ...(['outages', 'contactFigures', 'team', 'accounts', 'portals', 'machines', 'undelivered'] as const).map(
+      (place) => ({
+        href: hrefOf(place),
+        label: say(`nav.${place}`),
+        icon: placeIcons[place],
+        current: address.place === place || (place === 'team' && address.place === 'taskKinds'),
+        isShown: mayDo(me, place),
+      }),
+    ),
     {
       href: hrefOf('taskKinds'),
       label: say('nav.taskKinds'),
@@ -256,6 +261,8 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
       return <RulesPage />
     case 'accounts':
       return <AccountsPage />
+    case 'portals':
+      return <PortalsPage />
     case 'machines':
       return <MachinesPage />
     case 'clients':
@@ -323,7 +330,7 @@ function useCommands(me: Me): readonly Command[] {
     ...to('calibration', 'nav.calibration', hrefOf('calibration'), 'clock', mayDo(me, 'metering')),
     ...to('team', 'nav.team', hrefOf('team'), 'people', mayDo(me, 'team')),
     ...to('kinds', 'nav.taskKinds', hrefOf('taskKinds'), 'settings', mayDo(me, 'taskKinds')),
-    ...(['accounts', 'machines', 'undelivered'] as const).flatMap((place) =>
+    ...(['accounts', 'portals', 'machines', 'undelivered'] as const).flatMap((place) =>
       to(place, `nav.${place}`, hrefOf(place), placeIcons[place], mayDo(me, place)),
     ),
     ...laterPlaces.flatMap(([place, label, icon]) => to(place, label, hrefOf(place), icon, mayDo(me, place))),

@@ -36,6 +36,7 @@ const rightBehind = {
   viewing: 'customers.view-as',
   accounts: 'logins.help',
   machines: 'machines.manage',
+  portals: 'machines.manage',
   clients: 'clients.own',
   undelivered: 'mail.send-again',
   partner: 'partner.work',

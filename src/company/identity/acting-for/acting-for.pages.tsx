@@ -111,6 +111,7 @@ export function accountPage(
             <TextLink href="/konto/kunde">{say('change')}</TextLink>,
             ...(may.managePeople ? [<TextLink href="/konto/personen">{say('people')}</TextLink>] : []),
             <TextLink href="/konto/sitzungen">{say('signIns')}</TextLink>,
+            <TextLink href="/konto/portale">{say('portals')}</TextLink>,
             <TextLink href="/konto/passkeys">{say('passkeys')}</TextLink>,
             <TextLink href="/konto/zweiter-schritt">{say('secondStep')}</TextLink>,
             ...(level === 'open' ? [<TextLink href="/konto/telefon-pin">{say('callerPin')}</TextLink>] : []),

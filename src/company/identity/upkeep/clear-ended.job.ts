@@ -23,6 +23,8 @@ const clearings = [
   sql`delete from known_browser where last_seen_at < now() - make_interval(days => ${BROWSER_KEPT_DAYS})`,
   sql`delete from account_totp where confirmed_at is null and begun_at < now() - interval '1 day'`,
   sql`delete from caller_check where checked_at < now() - make_interval(days => ${KEPT_DAYS})`,
+  sql`delete from openid_code where ends_at < now() - interval '1 day'`,
+  sql`delete from openid_token where ends_at < now() - interval '1 day'`,
   sql`delete from issuer_arrival where ends_at < now()`,
   sql`delete from activation_letter where ends_at < now() - make_interval(days => ${KEPT_DAYS})`,
   sql`delete from account_opening where ends_at < now() - make_interval(days => ${KEPT_DAYS})`,

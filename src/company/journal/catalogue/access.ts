@@ -85,3 +85,28 @@ export const issuerUnlinked = defineFact({
   figures: [],
   payload: { accountId: id() },
 })
+
+export const portalAgreed = defineFact({
+  name: 'identity.portal-agreed',
+  phase: 'any',
+  meaning: 'A person let another portal know who they are and signed in there with our account.',
+  figures: [13],
+  payload: { accountId: id(), clientId: id() },
+})
+
+export const portalWithdrawn = defineFact({
+  name: 'identity.portal-withdrawn',
+  phase: 'any',
+  meaning: 'A person took back that another portal may know who they are.',
+  figures: [],
+  payload: { accountId: id() },
+})
+
+export const portalRegistered = defineFact({
+  name: 'identity.portal-registered',
+  phase: 'any',
+  meaning: 'An administrator registered, changed or ended a portal whose visitors sign in with us, or replaced the keys.',
+  figures: [],
+  onTimeline: false,
+  payload: { clientId: id().optional(), change: z.enum(['made', 'changed', 'secret', 'ended', 'keys']) },
+})

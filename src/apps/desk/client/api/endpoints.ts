@@ -132,13 +132,14 @@ import type {
 } from '#company/exchange/web'
 import { clientEndpoints } from './client-endpoints.ts'
 import { endpoint } from './endpoint.ts'
+import { ownDataEndpoints, portalEndpoints } from './own-data-endpoints.ts'
 import { meteringEndpoints } from './metering-endpoints.ts'
-import { ownDataEndpoints } from './own-data-endpoints.ts'
 import { letterEndpoints } from './letter-endpoints.ts'
 
 /** Every route that the desk calls. A test compares them with the routes of the house. */
 export const endpoints = {
   ...ownDataEndpoints,
+  ...portalEndpoints,
   ...clientEndpoints,
   me: endpoint<{ answer: typeof meAnswer }>()('GET', '/desk/api/me'),
   names: endpoint<{ query: typeof namesQuery; answer: typeof namesAnswer }>()('GET', '/desk/api/names'),

@@ -24,6 +24,13 @@ import type {
   moveAnswer,
 } from '#company/customers/web'
 import type { endPowerBody, powersOfCustomerAnswer, powerStateAnswer } from '../../powers.contract.ts'
+import type {
+  clientChangeBody,
+  clientDoneAnswer,
+  clientMadeAnswer,
+  clientsAnswer,
+  newClientBody,
+} from '#company/identity/web'
 import { endpoint } from './endpoint.ts'
 
 const customer = '/desk/api/customers/:id' as const
@@ -86,4 +93,20 @@ export const ownDataEndpoints = {
     'POST',
     '/desk/api/powers/:id/end',
   ),
+} as const
+
+/** Portals whose visitors sign in with our accounts. */
+export const portalEndpoints = {
+  portals: endpoint<{ answer: typeof clientsAnswer }>()('GET', '/desk/api/openid-clients'),
+  makePortal: endpoint<{ body: typeof newClientBody; answer: typeof clientMadeAnswer }>()(
+    'POST',
+    '/desk/api/openid-clients',
+  ),
+  changePortal: endpoint<{ body: typeof clientChangeBody; answer: typeof clientDoneAnswer }>()(
+    'PUT',
+    '/desk/api/openid-clients/:id',
+  ),
+  newPortalSecret: endpoint<{ answer: typeof clientMadeAnswer }>()('POST', '/desk/api/openid-clients/:id/secret'),
+  endPortal: endpoint<{ answer: typeof clientDoneAnswer }>()('DELETE', '/desk/api/openid-clients/:id'),
+  replaceOpenidKeys: endpoint<{ answer: typeof clientDoneAnswer }>()('POST', '/desk/api/openid-keys/replacement'),
 } as const
