@@ -1850,6 +1850,95 @@ create table notice_stop (
 );
 CREATE UNIQUE INDEX notice_stop_now ON public.notice_stop USING btree (via) WHERE (released_at IS NULL);
 
+create table openid_client (
+  id bigint generated always as identity not null,
+  client_id text not null,
+  name text not null,
+  secret_hash bytea,
+  redirect_uris text[] not null,
+  post_logout_uris text[] default '{}'::text[] not null,
+  is_first_party boolean not null,
+  created_at timestamp with time zone default now() not null,
+  disabled_at timestamp with time zone,
+  constraint openid_client_client_id_key UNIQUE (client_id),
+  constraint openid_client_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint openid_client_pkey PRIMARY KEY (id),
+  constraint openid_client_post_logout_uris_check CHECK ((cardinality(post_logout_uris) <= 20)),
+  constraint openid_client_redirect_uris_check CHECK (((cardinality(redirect_uris) >= 1) AND (cardinality(redirect_uris) <= 20)))
+);
+alter table openid_client enable row level security;
+
+create table openid_code (
+  code_hash bytea not null,
+  client_id bigint not null,
+  account_id bigint not null,
+  session_id bigint not null,
+  redirect_uri text not null,
+  scopes text[] not null,
+  nonce text,
+  code_challenge text not null,
+  ends_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint openid_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint openid_code_client_id_fkey FOREIGN KEY (client_id) REFERENCES openid_client(id),
+  constraint openid_code_pkey PRIMARY KEY (code_hash),
+  constraint openid_code_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
+CREATE INDEX openid_code_ended ON public.openid_code USING btree (ends_at);
+alter table openid_code enable row level security;
+
+create table openid_consent (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  client_id bigint not null,
+  scopes text[] not null,
+  given_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint openid_consent_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint openid_consent_client_id_fkey FOREIGN KEY (client_id) REFERENCES openid_client(id),
+  constraint openid_consent_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX openid_consent_once ON public.openid_consent USING btree (account_id, client_id) WHERE (withdrawn_at IS NULL);
+alter table openid_consent enable row level security;
+
+create table openid_key (
+  kid text not null,
+  public_jwk jsonb not null,
+  sealed_private text not null,
+  signs_from timestamp with time zone not null,
+  signs_until timestamp with time zone not null,
+  kept_until timestamp with time zone not null,
+  constraint openid_key_pkey PRIMARY KEY (kid)
+);
+alter table openid_key enable row level security;
+
+create table openid_subject (
+  account_id bigint not null,
+  subject uuid default gen_random_uuid() not null,
+  constraint openid_subject_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint openid_subject_pkey PRIMARY KEY (account_id),
+  constraint openid_subject_subject_key UNIQUE (subject)
+);
+alter table openid_subject enable row level security;
+
+create table openid_token (
+  token_hash bytea not null,
+  code_hash bytea not null,
+  client_id bigint not null,
+  account_id bigint not null,
+  session_id bigint not null,
+  scopes text[] not null,
+  ends_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint openid_token_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint openid_token_client_id_fkey FOREIGN KEY (client_id) REFERENCES openid_client(id),
+  constraint openid_token_pkey PRIMARY KEY (token_hash),
+  constraint openid_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
+CREATE INDEX openid_token_of_code ON public.openid_token USING btree (code_hash);
+CREATE INDEX openid_token_of_session ON public.openid_token USING btree (session_id);
+alter table openid_token enable row level security;
+
 create table outage (
   id bigint generated always as identity not null,
   commodity text not null,
@@ -3663,6 +3752,20 @@ CREATE OR REPLACE FUNCTION public.meter_number_tail(number_key text)
 RETURN "substring"(number_key, '[1-9][0-9]{3,}$'::text)
 ;
 
+CREATE OR REPLACE FUNCTION public.openid_session(of_session bigint)
+ RETURNS TABLE(proved_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT s.proved_at
+    FROM ((session s
+      JOIN account a ON (((a.id = s.account_id) AND (a.disabled_at IS NULL))))
+      JOIN account_grant g ON (((g.account_id = s.account_id) AND (g.customer_id = s.customer_id) AND (g.valid_from <= now()) AND ((g.valid_to IS NULL) OR (g.valid_to > now())))))
+   WHERE ((s.id = openid_session.of_session) AND (s.ended_at IS NULL) AND (s.expires_at > now()) AND (s.last_seen_at > (now() - make_interval(secs => (s.idle_seconds)::double precision))));
+END
+;
+
 CREATE OR REPLACE FUNCTION public.outage_street_key(street text)
  RETURNS text
  LANGUAGE sql
@@ -5067,6 +5170,47 @@ create policy worker_all on notice_farewell for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy everybody on openid_client for select to kundenwerk_customer
+  using ((disabled_at IS NULL));
+
+create policy staff_all on openid_client for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on openid_client for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own_new on openid_code for insert to kundenwerk_customer
+  with check (((account_id = ( SELECT app_account_id() AS app_account_id)) AND (used_at IS NULL)));
+
+create policy worker_all on openid_code for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy own on openid_consent for all to kundenwerk_customer
+  using ((account_id = ( SELECT app_account_id() AS app_account_id)))
+  with check ((account_id = ( SELECT app_account_id() AS app_account_id)));
+
+create policy worker_all on openid_consent for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_see on openid_key for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on openid_key for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on openid_subject for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on openid_token for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy public_notice on outage for select to kundenwerk_customer
   using (true);
 
@@ -5917,6 +6061,24 @@ grant select on notice_limit to kundenwerk_worker;
 grant select, update on notice_stop to kundenwerk_staff;
 
 grant insert, select, update on notice_stop to kundenwerk_worker;
+
+grant insert, select, update on openid_client to kundenwerk_staff;
+
+grant delete, insert, select, update on openid_client to kundenwerk_worker;
+
+grant insert on openid_code to kundenwerk_customer;
+
+grant delete, insert, select, update on openid_code to kundenwerk_worker;
+
+grant insert, select on openid_consent to kundenwerk_customer;
+
+grant delete, insert, select, update on openid_consent to kundenwerk_worker;
+
+grant delete, insert, select, update on openid_key to kundenwerk_worker;
+
+grant delete, insert, select, update on openid_subject to kundenwerk_worker;
+
+grant delete, insert, select, update on openid_token to kundenwerk_worker;
 
 grant insert, select, update on outage to kundenwerk_staff;
 
