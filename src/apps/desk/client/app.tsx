@@ -243,6 +243,11 @@ function PlaceOf({ address, me }: { readonly address: Address; readonly me: Me }
     )
   const own = ownDataPageOf(address.place, address.id) ?? meteringPageOf(address.place, address.id)
   if (own) return own
+  return <OtherPlace address={address} />
+}
+
+function OtherPlace({ address }: { readonly address: Address }): ReactNode {
+  const say = useSay()
   switch (address.place) {
     case 'start':
     case 'basket':
