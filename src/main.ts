@@ -1,7 +1,8 @@
-import { startProgram } from './program.ts'
 import { readSettings, SettingsRefused } from '#platform/config'
+import { migrate } from '#platform/database'
+import { startProgram } from './program.ts'
 
-/** `node src/main.ts --roles web,worker`: one program, roles by flag, both by default. */
+/** `npm run serve -- --roles web,worker`: one program, roles by flag, both by default. */
 function rolesOf(argv: readonly string[]): ReadonlySet<'web' | 'worker'> {
   const at = argv.findIndex((argument) => argument === '--roles' || argument.startsWith('--roles='))
   const asked = at < 0 ? 'web,worker' : (argv[at]?.split('=')[1] ?? argv[at + 1] ?? '')
@@ -13,6 +14,8 @@ function rolesOf(argv: readonly string[]): ReadonlySet<'web' | 'worker'> {
 
 try {
   const settings = readSettings(process.env)
+  // Of several that start at once one migrates, and the others wait for it.
+  await migrate(settings)
   const program = await startProgram(settings, rolesOf(process.argv.slice(2)))
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void program.stop().then(() => process.exit(0)))

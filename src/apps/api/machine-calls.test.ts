@@ -93,6 +93,14 @@ test('each answer says the limit and what is left of it; over it there is a Retr
   expect((await house.server.inject({ url, headers: machine })).statusCode).toBe(200)
 })
 
+test('of many calls at once none uses up more than its own permit', async () => {
+  const eager = await house.asMachine('customers:read')
+  const url = `/api/customers/${home.customerId}`
+  const answers = await Promise.all(Array.from({ length: 300 }, () => house.server.inject({ url, headers: eager })))
+  const counted = Map.groupBy(answers, (answer) => answer.statusCode)
+  expect([counted.get(200)?.length, counted.get(429)?.length]).toEqual([250, 50])
+})
+
 test('the description for people names every call of machines, with its scope, and loads nothing from elsewhere', async () => {
   const { body, statusCode } = await house.server.inject({
     url: '/api/docs',

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { exportFolder } from '#company/exchange'
 import { readSettings, SettingsRefused } from '#platform/config'
-import { openPools } from '#platform/database'
+import { migrate, openPools } from '#platform/database'
 import { exchangeFiles } from './files.ts'
 
 const USAGE = 'npm run export -- FOLDER [--url postgres://...]'
@@ -11,6 +11,7 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { u
 
 async function run(folder: string): Promise<void> {
   const settings = readSettings({ ...process.env, ...(values.url && { DATABASE_URL: values.url }) })
+  await migrate(settings)
   const pools = openPools(settings, () => undefined)
   try {
     await exportFolder({

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { importFolder, type ImportFolderOptions, type ImportProgress } from '#company/exchange'
 import { systemClock } from '#platform/clock'
 import { readSettings, SettingsRefused } from '#platform/config'
-import { openPools, type Pools } from '#platform/database'
+import { migrate, openPools, type Pools } from '#platform/database'
 import { Refusal } from '#platform/refusal'
 import { convertBo4e } from './bo4e/convert-folder.ts'
 import { exchangeFiles, fileNames } from './files.ts'
@@ -98,6 +98,7 @@ async function importBo4e(run: Run, folder: string): Promise<Totals> {
 async function run(folder: string): Promise<number> {
   const locale = terminalLocale(process.env)
   const settings = readSettings({ ...process.env, ...(values.url && { DATABASE_URL: values.url }) })
+  await migrate(settings)
   const pools = openPools(settings, () => undefined)
   const report = new RefusedReport(values.report ?? resolve(folder, 'refused-lines.csv'), locale)
   try {

@@ -1,5 +1,5 @@
 import { readSettings } from '#platform/config'
-import { openPools, transaction } from '#platform/database'
+import { migrate, openPools, transaction } from '#platform/database'
 import { insertInvite } from './staff/staff.sql.ts'
 
 // `npm run admin:invite -- NAME`: prints a link that signs somebody in once as administrator, within a day.
@@ -10,6 +10,7 @@ if (!name) {
   process.exit(64)
 }
 const settings = readSettings(process.env)
+await migrate(settings)
 const pools = openPools(settings, () => {})
 const token = await transaction(pools.worker, (tx) =>
   insertInvite(tx, { name: name.slice(0, 200), roles: ['administrator'], hours: HOURS }),

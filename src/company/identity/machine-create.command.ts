@@ -1,5 +1,5 @@
 import { readSettings } from '#platform/config'
-import { openPools, transaction } from '#platform/database'
+import { migrate, openPools, transaction } from '#platform/database'
 import { insertMachine } from './machines/machines.sql.ts'
 import { scopesOf } from './machines/scopes.ts'
 
@@ -10,7 +10,9 @@ if (!name || !scopes) {
   process.stderr.write('npm run machine:create -- NAME readings:read,readings:write\n')
   process.exit(64)
 }
-const pools = openPools(readSettings(process.env), () => {})
+const settings = readSettings(process.env)
+await migrate(settings)
+const pools = openPools(settings, () => {})
 const made = await transaction(pools.worker, (tx) => insertMachine(tx, { name, scopes }))
 await pools.end()
 process.stdout.write(

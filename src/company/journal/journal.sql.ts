@@ -93,7 +93,7 @@ function toFact(row: JournalTable): Fact {
   } as Fact
 }
 
-/** One fact. The recorded time picks the partition. */
+/** One fact; looked for in each year's partition. */
 export async function readFact(tx: Tx, id: string): Promise<Fact | undefined> {
   const row = await tables<JournalTables>(tx).selectFrom('journal').selectAll().where('id', '=', id).executeTakeFirst()
   return row && toFact(row)
@@ -114,9 +114,16 @@ export function timelineStatement(
     .orderBy('occurred_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
-  if (beforeId) query = query.where('id', '<', beforeId)
+  if (beforeId) query = query.where(olderThan(beforeId))
   return query.compile() as Statement<JournalTable>
 }
+
+/**
+ * What comes after a fact in a timeline. It goes by when things happened, not by when they were noted: a call of last week may be
+ * entered today.
+ */
+const olderThan = (id: string) =>
+  sql<boolean>`(occurred_at, id) < (select before.occurred_at, before.id from journal before where before.id = ${id})`
 
 type OwnTimeline = { names: readonly string[]; limit: number; beforeId: string }
 
@@ -131,7 +138,7 @@ const ownTimeline = (goesOn: boolean) =>
       .orderBy('occurred_at', 'desc')
       .orderBy('id', 'desc')
       .limit(values.limit)
-    return (goesOn ? query.where('id', '<', values.beforeId) : query).compile() as Statement<JournalTable>
+    return (goesOn ? query.where(olderThan(values.beforeId)) : query).compile() as Statement<JournalTable>
   })
 const newestOfOwn = ownTimeline(false)
 const olderOfOwn = ownTimeline(true)

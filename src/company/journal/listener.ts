@@ -64,7 +64,7 @@ export async function hearOnce(
 
 /**
  * Does a hearing job. If one of several facts cannot be heard, each gets a job of its own, so that it holds up no other one, is
- * tried again alone, and is what an agent sees when it is stuck.
+ * tried again alone, and is what an agent sees when it is stuck, with its own error.
  */
 export async function hear(
   pool: pg.Pool,

@@ -176,3 +176,12 @@ test('a change says how many rows it touched', async () => {
   })
   expect(touched).toBe(2n)
 })
+
+test('work that goes on after a failed statement is told that nothing was kept', async () => {
+  const swallowed = transaction(pools.worker, async (tx) => {
+    await sendTogether(tx, [put('swallowed-1')])
+    await sendTogether(tx, [put('swallowed-1')]).catch(() => undefined)
+  })
+  await expect(swallowed).rejects.toThrow('nothing was kept')
+  expect(await storedLike('swallowed-')).toEqual([])
+})

@@ -13,8 +13,8 @@ type Parameter = string | Buffer | null
 type Field = { readonly name: string; readonly dataTypeID: number }
 type Columns = { readonly names: readonly string[]; readonly parsers: readonly ((text: string) => unknown)[] }
 type Row = Record<string, unknown>
-/** What a statement gave back, and how many rows it touched. */
-export type Answer = { readonly rows: Row[]; affected: number }
+/** What a statement gave back, what the server says it did, and to how many rows. */
+export type Answer = { readonly rows: Row[]; tag: string; affected: number }
 
 /** Columns of named statements, per connection: the server refuses a plan whose result has changed, so they hold. */
 const knownColumns = new WeakMap<Wire, Map<string, Columns>>()
@@ -62,7 +62,7 @@ export class Packet extends Query {
     super('')
     this.#queries = queries
     this.#settle = settle
-    this.#answers = queries.map(() => ({ rows: [], affected: 0 }))
+    this.#answers = queries.map(() => ({ rows: [], tag: '', affected: 0 }))
   }
 
   /** @returns what pg tells the caller instead, if a value cannot be sent; then nothing of the packet has left */
@@ -124,7 +124,10 @@ export class Packet extends Query {
 
   handleCommandComplete({ text }: { text: string }): void {
     const answer = this.#answers[this.#at]
-    if (answer) answer.affected = affectedBy(text)
+    if (answer) {
+      answer.tag = text
+      answer.affected = affectedBy(text)
+    }
     this.#at += 1
     this.#expect()
   }

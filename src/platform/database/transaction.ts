@@ -23,7 +23,9 @@ export async function transaction<Result>(
     tx = openTx(kyselyOn(client), client)
     const rows = opened.slice(1).map((answer) => answer.rows)
     const result = await work(tx, rows)
-    await sendPacket(client, [COMMIT])
+    const [committed] = await sendPacket(client, [COMMIT])
+    // A server that has refused a statement answers `commit` by rolling back, and calls that no error.
+    if (committed?.tag !== 'COMMIT') throw new Error('The work went on after a statement had failed: nothing was kept.')
     return result
   } catch (error) {
     broken = await rollBack(client)

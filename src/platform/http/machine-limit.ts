@@ -13,7 +13,17 @@ const LOTS = 50
 /** Tokens remembered; those of windows that are over go first. */
 const TOKENS_MAX = 10_000
 
-type Permits = { left: number; granted: number; window: number; perMinute: number; machineId: string | undefined }
+type Permits = {
+  readonly window: number
+  left: number
+  granted: number
+  perMinute: number
+  machineId: string | undefined
+  /** The lot that is being fetched: who comes meanwhile waits for it and fetches none of its own. */
+  coming: Promise<void> | undefined
+  /** The minute is used up; nobody asks the database again before the next. */
+  isSpent: boolean
+}
 const permits = new Map<string, Permits>()
 
 const windowAt = (now: Temporal.Instant): number => Math.floor(now.epochMilliseconds / 1_000 / WINDOW_SECONDS)
@@ -33,12 +43,17 @@ export async function takeMachinePermit(
   reply: FastifyReply,
 ): Promise<{ readonly machineId: string | undefined; readonly refuse: () => void }> {
   const mine = permitsOf(tokenHash.toString('base64url').slice(0, 22), windowAt(now), perMinute)
-  if (mine.left <= 0) await fetchLot(pool, tokenHash, mine, perMinute)
-  mine.left -= 1
-  const remaining = Math.max(0, mine.perMinute - mine.granted + Math.max(0, mine.left))
+  while (mine.left <= 0 && !mine.isSpent) {
+    mine.coming ??= fetchLot(pool, tokenHash, mine, perMinute).finally(() => {
+      mine.coming = undefined
+    })
+    await mine.coming
+  }
+  const isSpent = mine.left <= 0
+  if (!isSpent) mine.left -= 1
+  const remaining = Math.max(0, mine.perMinute - mine.granted + mine.left)
   reply.header('ratelimit-policy', `"minute";q=${mine.perMinute};w=${WINDOW_SECONDS}`)
   reply.header('ratelimit', `"minute";r=${remaining};t=${secondsLeft(now)}`)
-  const isSpent = mine.left < 0
   return {
     machineId: mine.machineId,
     refuse: () => {
@@ -52,9 +67,17 @@ function permitsOf(key: string, window: number, perMinute: number): Permits {
   if (known?.window === window) return known
   if (permits.size >= TOKENS_MAX)
     for (const [other, { window: then }] of permits) if (then !== window) permits.delete(other)
-  if (permits.size >= TOKENS_MAX) permits.clear()
-  const made = { left: 0, granted: 0, window, perMinute, machineId: undefined }
-  permits.set(key, made)
+  const made: Permits = {
+    window,
+    left: 0,
+    granted: 0,
+    perMinute,
+    machineId: undefined,
+    coming: undefined,
+    isSpent: false,
+  }
+  // Where tokens come in floods, those that are known keep their lots, and the others ask each time.
+  if (permits.size < TOKENS_MAX) permits.set(key, made)
   return made
 }
 
@@ -67,7 +90,7 @@ type Taken = {
 
 async function fetchLot(pool: pg.Pool, tokenHash: Buffer, mine: Permits, houseLimit: number): Promise<void> {
   const [rows] = await flight(pool, [
-    sql<Taken>`select * from machine_permits_take(${tokenHash}, ${houseLimit}, ${WINDOW_SECONDS}, ${LOTS})`.compile(
+    sql<Taken>`select * from machine_permits_take(${tokenHash}, ${houseLimit}, ${mine.window}::bigint, ${LOTS})`.compile(
       statements<Record<string, never>>(),
     ),
   ])
@@ -75,5 +98,7 @@ async function fetchLot(pool: pg.Pool, tokenHash: Buffer, mine: Permits, houseLi
   mine.machineId = taken.machine_id ?? undefined
   mine.perMinute = taken.per_minute
   mine.granted = Math.min(taken.used, taken.per_minute)
-  mine.left = Math.max(0, Math.min(taken.lot, taken.per_minute - (taken.used - taken.lot)))
+  const lot = Math.max(0, Math.min(taken.lot, taken.per_minute - (taken.used - taken.lot)))
+  mine.left += lot
+  mine.isSpent = lot === 0
 }

@@ -13,7 +13,7 @@ export const readingsFile: ImportFile = {
   file: 'readings',
   object: 'reading',
   columns: [
-    text('reading_key', 80, { required: true }),
+    text('reading_key', 200, { required: true }),
     text('register_key', 80, { required: true }),
     day('read_on', { required: true }),
     decimal('value', { before: 12, after: 6 }, { required: true }),

@@ -15,10 +15,13 @@ export function doneReadingOf(
   checkDays: number,
 ): DoneReading {
   const digits = { digitsBefore: row.digits_before, digitsAfter: row.digits_after }
-  const feedback =
-    row.status === 'in-check'
-      ? readingTexts(locale)('done.inCheck', { day: formatDay(legalDay(now).add({ days: checkDays }), locale) })
-      : feedbackOf(row.judgement as Judgement | null, row.unit, locale)
+  const t = readingTexts(locale)
+  const feedbacks: Partial<Record<ReadingByIdRow['status'], string>> = {
+    'in-check': t('done.inCheck', { day: formatDay(legalDay(now).add({ days: checkDays }), locale) }),
+    replaced: t('done.replaced'),
+    refused: t('done.refused'),
+  }
+  const feedback = feedbacks[row.status] ?? feedbackOf(row.judgement as Judgement | null, row.unit, locale)
   return {
     readingId: row.id,
     label: labelOf(row, locale),

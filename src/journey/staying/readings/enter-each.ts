@@ -25,11 +25,10 @@ import {
   historyStatement,
   insertReadingStatements,
   lockRegistersStatement,
-  readingsOfKeysStatement,
   type RegisterRow,
   registersStatement,
   type SentReading,
-  sourceKeyOf,
+  submissionStatement,
 } from './readings.sql.ts'
 import { answerRequestsStatement } from './requests.sql.ts'
 import { currentWeather } from './weather.ts'
@@ -62,10 +61,10 @@ export async function enterEach(tx: Tx, command: EnterEach): Promise<EachOutcome
   const from = entries.map((one) => one.day).reduce((a, b) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b))
   const earliest = clampTo(from, legalDay(now)).subtract({ years: YEARS_OF_HISTORY })
   const customer = { id: customerId }
-  const keys = entries.map((one) => sourceKeyOf(customerId, { ...command, ...one }, one))
+  const forms = entries.map((one) => ({ ...one, submission: command.submission }))
   const [locked, sent, registers, history, rules] = await sendTogether(tx, [
     lockRegistersStatement(entries.map((one) => one.registerId)),
-    readingsOfKeysStatement(keys),
+    submissionStatement(customer, forms),
     registersStatement(customer, earliest, legalDay(now)),
     historyStatement(customer, earliest),
     rulesStatement(legalDay(now)),
@@ -76,8 +75,8 @@ export async function enterEach(tx: Tx, command: EnterEach): Promise<EachOutcome
     rulesOf(rules ?? []),
     await currentWeather(tx, now),
   )
-  const known = new Map((sent as (SentReading & { source_key: string })[]).map((row) => [row.source_key, row]))
-  const judged = entries.map((entry, at) => known.get(keys[at] as string) ?? judgeOne(homes, entry, command))
+  const known = new Map((sent as (SentReading & { place: number })[]).map((row) => [row.place, row]))
+  const judged = entries.map((entry, at) => known.get(at) ?? judgeOne(homes, entry, command))
   refuseSecond(judged, entries)
   const ids = (locked as { reading_id: string }[]).map((row) => row.reading_id)
   const changes = judged.map((one, at) =>

@@ -36,6 +36,8 @@ export type Entry = {
   /** The person was asked and says that the value is right, and why. */
   readonly confirmed?: boolean | undefined
   readonly explanation?: string | undefined
+  /** Its place in the form that was sent, where lines left empty count, too; without one its place in the list. */
+  readonly place?: number | undefined
 }
 
 export type EnterReadings = {
@@ -97,10 +99,12 @@ export async function enterReadings(
   const before = [...known.values()].map(enteredBefore)
   if (before.length === command.entries.length) return before
   const home = homeFrom(rows, await currentWeather(tx, command.now), command.day, command.now)
-  const judged = command.entries.flatMap((entry, index) =>
-    known.has(entry.registerId) ? [] : [judgeEntry(home, entry, index, command)],
+  const fresh = command.entries.map((entry, index) => ({ ...entry, place: entry.place ?? index }))
+  const judged = judgeAll(
+    home,
+    fresh.filter((entry) => !known.has(entry.registerId)),
+    command,
   )
-  refuseImpossible(judged, home.rules)
   askAboutQuestionable(judged)
   const ids = (locked as { reading_id: string }[]).map((row) => row.reading_id)
   const changes = judged.map((one, index) => changeOf(one, command, ids[index] as string))
@@ -123,17 +127,23 @@ export async function enterReadings(
   return entered
 }
 
+/** What tells a form from others. */
+export const sentOf = ({ submission, day, reason }: Submission): Submission => ({ submission, day, reason })
+
 /** What entering begins with: lock, former submission, home. Its answers may be given to `enterReadings`. */
 export const firstOfEntering = (
   customer: CustomerRef,
   sent: Submission & { readonly entries: readonly Entry[]; readonly now: Temporal.Instant },
 ): Statement[] => [
   lockRegistersStatement(sent.entries.map((entry) => entry.registerId)),
-  submissionStatement(customer, sent, sent.entries),
+  submissionStatement(
+    customer,
+    sent.entries.map((entry) => ({ ...entry, ...sentOf(sent) })),
+  ),
   ...homeStatements(customer, sent.day, sent.now),
 ]
 
-/** The same submission again is the same readings. */
+/** The same submission again is the same readings, as long as they count. */
 const enteredBefore = (row: SentReading): Entered => ({
   readingId: row.id,
   registerId: row.register_id,
@@ -184,11 +194,27 @@ export type Judged = {
   readonly fault?: FieldFault
 }
 
+/** All values; what cannot be is said of all at once, so that nobody mends one after the other. */
+function judgeAll(home: Home, entries: readonly Entry[], command: EnterReadings): Judged[] {
+  const faults: FieldFault[] = []
+  const judged = entries.flatMap((entry, index) => {
+    try {
+      return [judgeEntry(home, entry, index, command)]
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal) || refusal.fields.length === 0) throw refusal
+      faults.push(...refusal.fields)
+      return []
+    }
+  })
+  refuseImpossible(judged, home.rules, faults)
+  return judged
+}
+
 export function judgeEntry(home: Home, entry: Entry, index: number, command: EnterReadings): Judged {
   const at = home.registers.find((one) => one.row.register_id === entry.registerId)
   if (!at) throw notFound()
   if (command.marketLocationIds && !command.marketLocationIds.includes(at.row.market_location_id)) throw notFound()
-  const field = `entries.${index}.value`
+  const field = `entries.${entry.place ?? index}.value`
   const parsed = parseValue(entry.value, at.register)
   if (!parsed.ok) throw wrongFields([{ field, code: `staying.value-${parsed.refusal}` }])
   const day = dayOf(command.day)
@@ -215,16 +241,23 @@ const isReplaced = (row: HistoryRow, at: HomeRegister, command: EnterReadings): 
 const impossible = new Set(['date-in-future', 'date-too-old', 'too-soon'])
 
 /** Rules of the calendar are stated before the entry and hold for everybody; no explanation changes a date. */
-export function refuseImpossible(judged: readonly Judged[], rules: ReadingRules): void {
+export function refuseImpossible(
+  judged: readonly Judged[],
+  rules: ReadingRules,
+  before: readonly FieldFault[] = [],
+): void {
+  const faults = [...before]
   for (const { judgement, at, field } of judged) {
     if (judgement.verdict !== 'questionable') continue
     const rule = judgement.because.find((reason) => impossible.has(reason.cause))
-    if (rule)
-      throw wrongFields([{ field: 'day', code: `staying.${rule.cause}`, figures: calendarFigures(judgement, rules) }])
-    const tooLong = judgement.because.some((reason) => reason.cause === 'extra-digit') && judgement.usage === undefined
-    if (tooLong)
-      throw wrongFields([{ field, code: 'staying.value-too-long', figures: { digits: at.row.digits_before } }])
+    const isTooLong =
+      judgement.because.some((reason) => reason.cause === 'extra-digit') && judgement.usage === undefined
+    if (isTooLong) faults.push({ field, code: 'staying.value-too-long', figures: { digits: at.row.digits_before } })
+    // The day is wrong once, however many values it has.
+    if (rule && !faults.some((fault) => fault.field === 'day'))
+      faults.push({ field: 'day', code: `staying.${rule.cause}`, figures: calendarFigures(judgement, rules) })
   }
+  if (faults.length > 0) throw wrongFields(faults)
 }
 
 function calendarFigures(judgement: Judgement, rules: ReadingRules): Record<string, string | number> {
@@ -284,7 +317,7 @@ export function changeOf(one: Judged, command: EnterReadings, id: string): Chang
     enteredById: 'id' in command.actor ? command.actor.id : null,
     enteredAt: command.now,
     replacesReadingId: former?.id ?? null,
-    sourceKey: sourceKeyOf(command.customerId, command, entry),
+    sourceKey: sourceKeyOf(command.customerId, command, entry, id),
   }
   const context: FactContext = {
     customerId: command.customerId,

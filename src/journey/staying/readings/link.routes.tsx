@@ -7,7 +7,14 @@ import type { Locale } from '#platform/i18n'
 import { Refusal } from '#platform/refusal'
 import { loadRules, rulesOf, rulesStatement } from './calendar-rules.sql.ts'
 import { doneReadingOf } from './done-view.ts'
-import { type Entered, type EnterReadings, enterReadings, loadHome, YEARS_OF_HISTORY } from './enter-readings.ts'
+import {
+  type Entered,
+  type EnterReadings,
+  enterReadings,
+  loadHome,
+  sentOf,
+  YEARS_OF_HISTORY,
+} from './enter-readings.ts'
 import { entryPage } from './entry-page.tsx'
 import { labelOf } from './entry-view.ts'
 import { type HomeRegister, homeOf } from './home.ts'
@@ -144,7 +151,8 @@ const hasEnded = (request: RequestTable, now: Temporal.Instant): boolean =>
 
 /** The same form sent twice by an impatient finger: the first one has used the link up, and the answer is the same. */
 async function isRepeated(tx: Tx, command: EnterReadings): Promise<boolean> {
-  const before = submissionStatement({ id: command.customerId }, command, command.entries)
+  const sent = command.entries.map((entry) => ({ ...entry, ...sentOf(command) }))
+  const before = submissionStatement({ id: command.customerId }, sent)
   return ((await sendTogether(tx, [before]))[0] ?? []).length > 0
 }
 

@@ -45,7 +45,7 @@ export const sentIn = (sent: Sent): Pick<EnterReadings, 'day' | 'reason' | 'subm
   day: Temporal.PlainDate.from(sent.day),
   reason: sent.reason,
   submission: sent.submission,
-  entries: sent.entries.flatMap((entry) =>
+  entries: sent.entries.flatMap((entry, place) =>
     entry.value === undefined || entry.value === ''
       ? []
       : [
@@ -54,6 +54,7 @@ export const sentIn = (sent: Sent): Pick<EnterReadings, 'day' | 'reason' | 'subm
             value: entry.value,
             confirmed: entry.confirmed,
             explanation: [entry.explanation, entry.note].filter(Boolean).join(': ') || undefined,
+            place,
           },
         ],
   ),

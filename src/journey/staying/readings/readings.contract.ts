@@ -20,7 +20,8 @@ export const customerReasons = ['regular', 'move-in', 'move-out', 'price-change'
 
 const entry = z.strictObject({
   registerId: id(),
-  value: line(24).optional(),
+  /** Longer than any meter shows: how many digits there are is said with the meter's own. */
+  value: line(60).optional(),
   confirmed: z.boolean().optional(),
   explanation: z.enum(explanations).optional(),
   note: line(300).optional(),

@@ -312,30 +312,45 @@ export type Submission = {
 type SentEntry = { readonly registerId: string; readonly value: string }
 const keyWithin = (sent: Submission, { registerId, value }: SentEntry): string =>
   `${sent.submission}:${registerId}:${sent.day}:${sent.reason}:${value}`
-export const sourceKeyOf = (customerId: string, sent: Submission, entry: SentEntry): string =>
-  `form:${customerId}:${keyWithin(sent, entry)}`
 
-/** What was stored with this submission before: the same form sent twice is the same reading. */
+/** Says which form it came from; ends with the reading's own id, because a value that was replaced may be sent once more. */
+export const sourceKeyOf = (customerId: string, sent: Submission, entry: SentEntry, readingId: string): string =>
+  `form:${customerId}:${keyWithin(sent, entry)}:#${readingId}`
+
+/**
+ * What was stored with this submission before, each with its place among the entries: the same form sent twice is the same reading.
+ * Only while it counts: who has sent another value since and comes back to the first means it anew. The lock that is held before
+ * this is asked keeps two at once apart.
+ */
 export const submissionStatement = (
   customer: CustomerRef,
-  sent: Submission,
-  entries: readonly SentEntry[],
-): Statement<SentReading> => readingsOfSubmission(customer, { keys: entries.map((entry) => keyWithin(sent, entry)) })
+  sent: readonly (Submission & SentEntry)[],
+): Statement<SentReading & { place: number }> =>
+  readingsOfSubmission(customer, {
+    registers: sent.map((one) => one.registerId),
+    days: sent.map((one) => one.day.toString()),
+    reasons: sent.map((one) => one.reason),
+    keys: sent.map((one) => keyWithin(one, one)),
+  })
+
+type SentLists = {
+  readonly registers: readonly string[]
+  readonly days: readonly string[]
+  readonly reasons: readonly string[]
+  readonly keys: readonly string[]
+}
 
 const readingsOfSubmission = forCustomer(
-  (customer, { keys }: { keys: readonly string[] }) =>
-    sql`select id, register_id, value, status, verdict, judgement, read_on from reading
-         where source_key = any(array(select 'form:' || ${customer} || ':' || key from unnest(${keys}::text[]) as key))`.compile(
+  (customer, { registers, days, reasons, keys }: SentLists) =>
+    sql`select (e.place - 1)::int as place, g.id, g.register_id, g.value, g.status, g.verdict, g.judgement, g.read_on
+          from unnest(${registers}::bigint[], ${days}::date[], ${reasons}::text[], ${keys}::text[])
+               with ordinality as e(register_id, day, reason, key, place)
+          join reading g on g.register_id = e.register_id and g.read_on = e.day and g.reason = e.reason
+                        and g.status in ('valid', 'in-check')
+                        and split_part(g.source_key, ':#', 1) = 'form:' || ${customer} || ':' || e.key`.compile(
       statements<StayingTables>(),
-    ) as Statement<SentReading>,
+    ) as Statement<SentReading & { place: number }>,
 )
-
-/** The same for keys that are known: many readings of different days at once. */
-export const readingsOfKeysStatement = (keys: readonly string[]): Statement<SentReading & { source_key: string }> =>
-  CompiledQuery.raw(READINGS_OF_KEYS, [keys]) as Statement<SentReading & { source_key: string }>
-
-const READINGS_OF_KEYS = `
-  select id, register_id, value, status, verdict, judgement, read_on, source_key from reading where source_key = any($1::text[])`
 
 export type ReadingByIdRow = SentReading & RegisterRow & { explanation: string | null }
 
