@@ -26,6 +26,7 @@ import {
   onCustomerChanged,
   onTaskNoted,
   onTaskOpened,
+  protectionRoutes,
   ownDataRoutes,
   searchRoutes,
 } from '#company/customers'
@@ -136,6 +137,7 @@ export const modules: readonly Module[] = [
       ...erasureDeskRoutes,
       ...duplicateRoutes,
       ...ownDataDeskRoutes,
+      ...protectionRoutes,
       ...searchRoutes(placesOfMeters),
     ],
     listeners: [

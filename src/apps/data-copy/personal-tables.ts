@@ -30,6 +30,12 @@ export const exportedTables: readonly PersonalTable[] = [
   { table: 'customer', de: 'Stammdaten', en: 'Master data', where: 't.id = $1' },
   { table: 'customer_change', de: 'Änderungen der Daten', en: 'Changes of data', where: own, without: ['undo_hash'] },
   { table: 'contact_channel', de: 'Kontaktwege', en: 'Contact channels', where: own },
+  {
+    table: 'customer_protection',
+    de: 'Schutz des Datensatzes',
+    en: 'Protection of the record',
+    where: own,
+  },
   { table: 'consent', de: 'Einwilligungen', en: 'Consents', where: own },
   { table: 'customer_preference', de: 'Wünsche zum Kontakt', en: 'Wishes about contact', where: own },
   { table: 'contract_account', de: 'Vertragskonten', en: 'Contract accounts', where: own },
@@ -214,6 +220,7 @@ const general = 'The same for all customers; no person.'
 
 /** Tables of which nothing goes into a copy, and why. */
 export const excludedTables: Readonly<Record<string, string>> = {
+  staff_customer: staffOnly,
   account_opening: secret,
   activation_letter: secret,
   activation_request: secret,

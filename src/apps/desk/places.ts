@@ -25,6 +25,7 @@ export const deskPlaces = {
   holds: '/desk/kunden/:id/aufbewahrung',
   death: '/desk/kunden/:id/todesfall',
   powers: '/desk/kunden/:id/vollmachten',
+  protection: '/desk/kunden/:id/schutz',
   jobs: '/desk/auftraege',
   connections: '/desk/anschluesse',
   audit: '/desk/protokoll',

@@ -12,6 +12,7 @@ import {
   decideConflict,
   withOurs,
 } from '#company/exchange'
+import { closedAmong } from '#company/journal'
 import { finishTaskOf } from '#company/tasks'
 import { apiAct, type Route, staffMay } from '#platform/http'
 import { importConflictsKey } from './conflicts.ts'
@@ -53,7 +54,12 @@ const list = apiAct({
   answer: conflictsAnswer,
   says: 'Where this house and another system differ, by import or by refused change: both values, ours as they stand now.',
   act: async (tx, { input }) => {
-    const rows = await conflictsOf(tx, input.query, SHOWN_MAX)
+    const found = await conflictsOf(tx, input.query, SHOWN_MAX)
+    const closed = await closedAmong(
+      tx,
+      found.map((row) => row.customerId),
+    )
+    const rows = found.filter((row) => !closed.has(row.customerId ?? ''))
     const conflicts = []
     for (const row of rows) conflicts.push(toAnswer(await withOurs(tx, outObjects, row)))
     return { conflicts }

@@ -59,3 +59,10 @@ export { deskAnswerBody } from './consents/consents.contract.ts'
 export { deskMoveBody } from './moves/moves.contract.ts'
 export { askErasureBody, holdAnswer, holdBody } from './erasure/erasure.contract.ts'
 export { deathBody, nothingAnswer as deathAnswer } from './estate/estate.contract.ts'
+export {
+  employeeBody,
+  protectBody,
+  protectionAnswer,
+  protectionDoneAnswer,
+  unprotectBody,
+} from './protection/protection.contract.ts'

@@ -213,6 +213,7 @@ export async function claimFirst(
   const { rows } = await sql<{ id: string; row_version: number }>`
     select id, row_version from task
      where id = any(${ids}::bigint[]) and state = 'open' and owner_staff_id is null and waits_until is null
+       and (customer_id is null or customer_id <> all (array(select app_closed_customers())))
      order by priority, due_on, id limit 1 for update skip locked`.execute(tables<TaskTables>(tx))
   return rows[0]
 }

@@ -1,3 +1,4 @@
+import { closedAmong } from '#company/journal'
 import { legalDay } from '#platform/calendar'
 import { id, z } from '#platform/contract'
 import { apiAct, type ApiAct, apiRead, type Call, type Route, staffMay } from '#platform/http'
@@ -109,7 +110,15 @@ const basket = apiAct({
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
     const next = rows.length > limit && last ? `${last.priority}.${last.due_on}.${last.id}` : null
-    return { tasks: shown.map(taskAnswerOf), next }
+    const closed = await closedAmong(
+      tx,
+      shown.map((row) => row.customer_id),
+    )
+    // What somebody wrote about a protected person is for those who may open the record.
+    const tasks = shown
+      .map(taskAnswerOf)
+      .map((task) => (closed.has(task.customerId ?? '') ? { ...task, subject: {} } : task))
+    return { tasks, next }
   },
 })
 

@@ -5,7 +5,7 @@ import { flight, type Pools, type Statement, transaction, type Tx } from '#platf
 import { confirmItIsYou, notSignedIn, Refusal } from '#platform/refusal'
 import { sealerOf } from '#platform/sealing'
 import type pg from 'pg'
-import { auditEntryOf, type AuditTrail, isViewing, viewingEntryOf } from './audit-trail.ts'
+import { auditEntryOf, type AuditTrail, isViewing, subjectOf, viewingEntryOf } from './audit-trail.ts'
 import { localeOf, refuseForeignOrigin } from './guard.ts'
 import { plainBody, readFiles, releaseFiles } from './form-body.ts'
 import { answeredBefore, idempotentCallOf, keepAnswer } from './idempotency.ts'
@@ -143,7 +143,9 @@ async function enter(
 ): Promise<{ call: Unauthorised; open: readonly Statement[] }> {
   const open = opening(kit, route, request)
   try {
-    return { call: callOf(kit, route, request), open }
+    const call = callOf(kit, route, request)
+    const subject = subjectOf(route, call)
+    return { call, open: subject ? [...open, kit.audit.closed(subject)] : open }
   } catch (unreadable) {
     if (open.length > 0) admit(kit, route, await flight(poolFor(kit, route, request), open))
     throw unreadable
@@ -159,8 +161,26 @@ function admit(kit: Kit, route: Route, opened: readonly (readonly unknown[])[]):
     throw route.who.kind === 'customer' && who.kind === 'customer' ? needsMore(route, who) : new NotForThem()
   if (who.kind === 'customer' && who.viewerStaffId && (methodOf(route) !== 'GET' || isFreshRule(route)))
     throw viewOnly()
+  // Staff has no rule that asks for a fresh proof: what stands second is whether the record is closed to this person.
+  const closed = route.who.kind === 'staff' ? (opened[1]?.[0] as { closed: string | null } | undefined)?.closed : null
+  if (closed) throw new RecordClosed(closed)
   if (isFreshRule(route) && (opened[1]?.[0] as { fresh: boolean } | undefined)?.fresh !== true) throw confirmItIsYou()
   return who
+}
+
+/** The record is there, and whoever knows of it learns that it is closed and whom to turn to, and nothing of what stands in it. */
+class RecordClosed extends Refusal {
+  constructor(why: string) {
+    super(403, why === 'own' ? 'platform.record-own' : 'platform.record-protected')
+  }
+}
+
+/**
+ * A look that was refused is written down, too. Where its line was in the flight it is there; here the transaction that it belonged to
+ * leaves nothing, so it gets one of its own. The database writes it as refused.
+ */
+async function noteRefused(kit: Kit, route: Route, request: FastifyRequest, call: Unauthorised): Promise<void> {
+  await flight(poolFor(kit, route, request), [...opening(kit, route, request), ...auditOf(kit, route, call)])
 }
 
 /** Staff that sees a customer's pages changes nothing; the database refuses it, too (its transaction only reads). */
@@ -192,6 +212,22 @@ export async function answerRead(
   return { rows: rows.slice(open.length, open.length + sent.length), call: { ...call, who } as Call }
 }
 
+/** As `admit`, and writes down that somebody was kept out of a closed record. */
+async function admitNoting(
+  kit: Kit,
+  route: Route,
+  request: FastifyRequest,
+  call: Unauthorised,
+  opened: readonly (readonly unknown[])[],
+): Promise<Who> {
+  try {
+    return admit(kit, route, opened)
+  } catch (error) {
+    if (error instanceof RecordClosed) await noteRefused(kit, route, request, call)
+    throw error
+  }
+}
+
 /** The line of the audit log, to be written with the read or the change itself. */
 function auditOf(kit: Kit, route: Route, call: Unauthorised): readonly Statement[] {
   const entry = auditEntryOf(route, call)
@@ -219,7 +255,7 @@ export async function answerAct<Result>(
   return transaction(
     poolFor(kit, route, request),
     async (tx, opened) => {
-      const who = admit(kit, route, opened)
+      const who = await admitNoting(kit, route, request, call, opened)
       await noteViewing(kit, route, call, who)
       return work(tx, { ...call, who } as Call, opened.slice(first.length))
     },

@@ -4,7 +4,7 @@ import { methodOf } from './route.ts'
 import { rolesLetIn } from './staff-rights.ts'
 import type { Who } from './who.ts'
 
-export const auditActions = ['seen', 'changed', 'searched', 'read-audit'] as const
+export const auditActions = ['seen', 'changed', 'searched', 'read-audit', 'refused'] as const
 export type AuditAction = (typeof auditActions)[number]
 
 /** What somebody of the staff did at which door; whose session it was the database knows. */
@@ -27,6 +27,8 @@ export type AuditEntry = {
  */
 export type AuditTrail = {
   readonly staff: (entry: AuditEntry) => Statement
+  /** Whether the thing belongs to a customer whose record is closed to this person: one row with `closed`, which says why or is null. */
+  readonly closed: (entry: AuditEntry) => Statement
   /** For staff that sees the portal as a customer does; that transaction only reads, so this is written before the answer leaves. */
   readonly viewing: (entry: AuditEntry, viewing: { readonly staffId: string; readonly customerId: string }) => Statement
 }
@@ -68,6 +70,12 @@ export function auditEntryOf(route: Route, call: Asked): AuditEntry | undefined 
   }
 }
 const DETAIL_LENGTH_MAX = 300
+
+/** The thing that a route of the desk is about, whether or not the log hears of it. */
+export function subjectOf(route: Route, call: Asked): AuditEntry | undefined {
+  const entry = auditEntryOf({ ...route, audit: undefined } as never, call)
+  return entry?.subject && entry.subjectId ? entry : undefined
+}
 
 /** A page of the portal that staff looks at as the customer does. */
 export const viewingEntryOf = (route: Route, call: Asked): AuditEntry => ({

@@ -58,6 +58,9 @@ export const staffRights = {
     'auditor',
   ],
   'customers.change': ['agent', 'manager'],
+  /** Records that an authority protects (BMG section 51). */
+  'customers.protected': ['team-lead', 'manager', 'auditor'],
+  'customers.protect': ['team-lead', 'manager'],
   'customers.view-as': ['agent', 'administrator'],
   'customers.hand-over': ['agent'],
   'customers.estate': ['agent'],

@@ -34,6 +34,7 @@ const rightBehind = {
   letterArchive: 'letters.archive',
   duplicates: 'customers.change',
   viewing: 'customers.view-as',
+  protection: 'customers.protect',
   accounts: 'logins.help',
   machines: 'machines.manage',
   portals: 'machines.manage',

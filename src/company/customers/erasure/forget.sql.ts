@@ -52,6 +52,8 @@ const forgetting: Readonly<
   // The letters themselves lie in the archive of the letter centre, which ends them by its own terms and never later than these.
   letters: () => [],
   vouchers: (customer) => [
+    ['customer_protection', sql`delete from customer_protection where customer_id = ${customer}`],
+    ['staff_customer', sql`delete from staff_customer where customer_id = ${customer}`],
     ['customer_search', sql`delete from customer_search where customer_id = ${customer}`],
     [
       'customer',

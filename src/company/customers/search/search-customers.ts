@@ -3,6 +3,7 @@ import { errorsAllowed, errorsBetween } from './distance.ts'
 import {
   type Candidate,
   candidatesOf,
+  closedByNumber,
   customersAt,
   docsWith,
   farFrom,
@@ -60,10 +61,22 @@ export async function searchCustomers(
       )
     ).map((customer) => [customer.id, customer]),
   )
-  return best.flatMap(([id, why]) => {
-    const customer = found.get(id)
-    return customer ? [{ ...customer, matched: why && { kind: why.kind, shown: why.shown } }] : []
-  })
+  const closed = query.numbers.length > 0 ? await closedByNumber(tx, query.numbers) : []
+  return [
+    ...closed.map(({ id, customerNumber }) => ({
+      id,
+      customerNumber,
+      kind: 'person' as const,
+      name: '',
+      address: '',
+      isProtected: true,
+      matched: null,
+    })),
+    ...best.flatMap(([id, why]) => {
+      const customer = found.get(id)
+      return customer ? [{ ...customer, matched: why && { kind: why.kind, shown: why.shown } }] : []
+    }),
+  ]
 }
 
 async function meterHits(tx: Tx, typed: readonly string[], meters: NumberSource): Promise<NumberHit[]> {

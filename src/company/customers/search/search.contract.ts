@@ -15,6 +15,8 @@ export const searchAnswer = z.strictObject({
       kind: z.enum(['person', 'household', 'company']),
       name: z.string(),
       address: z.string(),
+      /** Protected by an authority: no address is shown; without a name it is closed to who searches. */
+      isProtected: z.boolean(),
       /** The number that fitted; null if name or address did. */
       matched: z
         .strictObject({

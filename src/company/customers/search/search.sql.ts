@@ -152,14 +152,31 @@ export type FoundCustomer = {
   readonly customerNumber: string
   readonly kind: 'person' | 'household' | 'company'
   readonly name: string
+  /** Empty where an authority protects it. */
   readonly address: string
+  readonly isProtected: boolean
+}
+
+/** Records that are closed to whoever searches and have exactly this number: there is something, and no more. */
+export async function closedByNumber(
+  tx: Tx,
+  keys: readonly string[],
+): Promise<{ id: string; customerNumber: string }[]> {
+  const { rows } = await sql<{ id: string; customerNumber: string }>`
+    select c.id, c.customer_number as "customerNumber" from unnest(${keys}::text[]) k cross join lateral staff_closed_by_number(k) c`.execute(
+    tables<NoTables>(tx),
+  )
+  return rows
 }
 
 export async function foundCustomers(tx: Tx, ids: readonly string[]): Promise<FoundCustomer[]> {
   const { rows } = await sql<FoundCustomer>`
     select id, customer_number as "customerNumber", kind, coalesce(company_name, concat_ws(' ', title, first_name, last_name)) as name,
-           concat_ws(', ', nullif(concat_ws(' ', street, house_number), ''), nullif(concat_ws(' ', postal_code, city), '')) as address
-      from customer where id = any(${ids}::bigint[])`.execute(tables<NoTables>(tx))
+           case when p.isp then '' else
+           concat_ws(', ', nullif(concat_ws(' ', street, house_number), ''), nullif(concat_ws(' ', postal_code, city), '')) end as address,
+           p.isp as "isProtected"
+      from customer cross join lateral (select exists (select from customer_protection p where p.customer_id = customer.id and p.ended_at is null) as isp) p
+     where id = any(${ids}::bigint[])`.execute(tables<NoTables>(tx))
   return rows
 }
 

@@ -27,6 +27,7 @@ export async function findWork(tx: Tx, words: readonly string[], limit: number):
   const { rows } = await sql<WorkHit>`
     select kind, ref_id as id, customer_id as "customerId", title, happened_at as at
       from (select * from work_search where words @@ to_tsquery('simple', ${query}) limit ${RANKED_MAX}) found
+     where customer_id is null or customer_id <> all (array(select app_closed_customers()))
      order by happened_at desc, ref_id desc limit ${limit}`.execute(on)
   return rows
 }

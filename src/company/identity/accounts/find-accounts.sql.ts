@@ -18,6 +18,10 @@ export async function findAccounts(tx: Tx, email: string, customerIds: readonly 
   const { rows } = await sql<FoundAccount>`
     select account_id as "accountId", name, email, created_at as "createdAt", disabled_at as "disabledAt",
            open_sessions as "openSessions", last_seen_at as "lastSeenAt", grants
-      from account_find(${email}, ${[...customerIds]}::bigint[])`.execute(tables<Record<string, never>>(tx))
+      from account_find(${email}, ${[...customerIds]}::bigint[])
+     where not exists (select from jsonb_array_elements(grants) g
+                        where (g ->> 'customerId')::bigint = any (array(select app_closed_customers())))`.execute(
+    tables<Record<string, never>>(tx),
+  )
   return rows
 }

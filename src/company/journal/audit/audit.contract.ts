@@ -3,7 +3,7 @@ import { day, id, instant, z } from '#platform/contract/web'
 export const auditQuery = z.strictObject({
   customer: id().optional(),
   staff: id().optional(),
-  action: z.enum(['seen', 'changed', 'searched', 'read-audit']).optional(),
+  action: z.enum(['seen', 'changed', 'searched', 'read-audit', 'refused']).optional(),
   from: day().optional(),
   until: day().optional(),
   /** Continue after this line: time and id of the last one. */
@@ -22,7 +22,7 @@ export const auditLine = z.object({
   staffId: id(),
   staffName: z.string().nullable(),
   customerId: id().nullable(),
-  action: z.enum(['seen', 'changed', 'searched', 'read-audit']),
+  action: z.enum(['seen', 'changed', 'searched', 'read-audit', 'refused']),
   route: z.string(),
   subject: z.string().nullable(),
   subjectId: id().nullable(),

@@ -32,6 +32,8 @@ export const auditTrail: AuditTrail = {
       entry.requestId,
       entry.roles,
     ]),
+  closed: ({ subject, subjectId }) =>
+    CompiledQuery.raw('select staff_closed_to($1, $2) as closed', [subject, subjectId]),
   viewing: (entry, { staffId, customerId }) =>
     CompiledQuery.raw(
       `insert into audit (actor_kind, staff_id, customer_id, action, route, address, request_id)

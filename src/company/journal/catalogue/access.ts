@@ -105,7 +105,8 @@ export const portalWithdrawn = defineFact({
 export const portalRegistered = defineFact({
   name: 'identity.portal-registered',
   phase: 'any',
-  meaning: 'An administrator registered, changed or ended a portal whose visitors sign in with us, or replaced the keys.',
+  meaning:
+    'An administrator registered, changed or ended a portal whose visitors sign in with us, or replaced the keys.',
   figures: [],
   onTimeline: false,
   payload: { clientId: id().optional(), change: z.enum(['made', 'changed', 'secret', 'ended', 'keys']) },

@@ -184,3 +184,21 @@ export const holdEnded = defineFact({
   onTimeline: false,
   payload: { holdId: id() },
 })
+
+export const recordProtected = defineFact({
+  name: 'customers.record-protected',
+  phase: 'any',
+  meaning: 'The record of a customer was protected: only team leads of the staff open it.',
+  figures: [],
+  onTimeline: false,
+  payload: { protectionId: id() },
+})
+
+export const recordUnprotected = defineFact({
+  name: 'customers.record-unprotected',
+  phase: 'any',
+  meaning: 'The protection of the record of a customer was ended.',
+  figures: [],
+  onTimeline: false,
+  payload: {},
+})

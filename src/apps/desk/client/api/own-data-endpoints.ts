@@ -17,11 +17,16 @@ import type {
   deskMoveBody,
   deskNameBody,
   deskWishBody,
+  employeeBody,
   erasureDoneAnswer,
   holdAnswer,
   holdBody,
   mandateOfferAnswer,
   moveAnswer,
+  protectBody,
+  protectionAnswer,
+  protectionDoneAnswer,
+  unprotectBody,
 } from '#company/customers/web'
 import type { endPowerBody, powersOfCustomerAnswer, powerStateAnswer } from '../../powers.contract.ts'
 import type {
@@ -88,6 +93,20 @@ export const ownDataEndpoints = {
   endHold: endpoint<{ answer: typeof erasureDoneAnswer }>()('DELETE', `${customer}/holds/:hold`),
   askErasure: endpoint<{ body: typeof askErasureBody; answer: typeof holdAnswer }>()('POST', `${customer}/erasures`),
   recordDeath: endpoint<{ body: typeof deathBody; answer: typeof deathAnswer }>()('POST', `${customer}/death`),
+  protection: endpoint<{ answer: typeof protectionAnswer }>()('GET', `${customer}/protection`),
+  protect: endpoint<{ body: typeof protectBody; answer: typeof protectionDoneAnswer }>()(
+    'POST',
+    `${customer}/protection`,
+  ),
+  unprotect: endpoint<{ body: typeof unprotectBody; answer: typeof protectionDoneAnswer }>()(
+    'POST',
+    `${customer}/protection/end`,
+  ),
+  noteEmployee: endpoint<{ body: typeof employeeBody; answer: typeof protectionDoneAnswer }>()(
+    'POST',
+    `${customer}/employees`,
+  ),
+  endEmployee: endpoint<{ answer: typeof protectionDoneAnswer }>()('DELETE', `${customer}/employees/:staff`),
   powersOfCustomer: endpoint<{ answer: typeof powersOfCustomerAnswer }>()('GET', `${customer}/powers`),
   endPower: endpoint<{ body: typeof endPowerBody; answer: typeof powerStateAnswer }>()(
     'POST',

@@ -13,7 +13,7 @@ import { type ClientKey, sayOr, useLocale, useSay } from '../texts.tsx'
 
 type Line = AnswerOf<typeof endpoints.audit>['lines'][number]
 
-const actions = ['seen', 'changed', 'searched', 'read-audit'] as const
+const actions = ['seen', 'changed', 'searched', 'read-audit', 'refused'] as const
 const ANY = 'any'
 
 /** Who of the staff saw and changed what: filters stay in the address, older lines follow, all of it goes into a file. */

@@ -1,6 +1,7 @@
 import { Badge } from '#ui'
 import type { DeskPlace } from '../../places.ts'
 import { moment, shortDay } from '../format.ts'
+import { mayDo, useMe } from '../me.tsx'
 import { hrefOf } from '../router.ts'
 import { useLocale } from '../texts.tsx'
 import { grouped } from './bank.page.tsx'
@@ -102,6 +103,7 @@ function usePartsOf(data: OnFile): readonly Part[] {
 function useWishesOf(data: OnFile): readonly Part[] {
   const say = useOwnSay()
   const locale = useLocale()
+  const me = useMe()
   const { customer, preferences } = data
   const given = data.consents.filter((one) => one.given)
   return [
@@ -123,6 +125,16 @@ function useWishesOf(data: OnFile): readonly Part[] {
       label: 'data.move',
       value: data.moves[0] ? shortDay(data.moves[0].movesOn, locale) : say('data.noMove'),
     },
+    ...(mayDo(me, 'protection')
+      ? [
+          {
+            place: 'protection',
+            verb: 'data.see',
+            label: 'data.protection',
+            value: say('data.protectionValue'),
+          } as const,
+        ]
+      : []),
     { place: 'powers', verb: 'data.see', label: 'data.powers', value: say('data.powersValue') },
     {
       place: 'holds',

@@ -9,6 +9,7 @@ import { HoldsPage } from './holds.page.tsx'
 import { MovePage } from './move.page.tsx'
 import { AddressPage, NamePage } from './person.pages.tsx'
 import { PowersPage } from './powers.page.tsx'
+import { ProtectionPage } from './protection.page.tsx'
 import { WishesPage } from './wishes.page.tsx'
 
 const pages: Partial<Record<DeskPlace, (props: { readonly id: string }) => ReactNode>> = {
@@ -23,6 +24,7 @@ const pages: Partial<Record<DeskPlace, (props: { readonly id: string }) => React
   holds: HoldsPage,
   death: DeathPage,
   powers: PowersPage,
+  protection: ProtectionPage,
 }
 
 export const isOwnDataPlace = (place: DeskPlace | undefined): boolean => place !== undefined && place in pages

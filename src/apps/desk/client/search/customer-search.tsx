@@ -84,10 +84,12 @@ export function CustomerSearch() {
         }))
       : hits.map((hit) => ({
           id: hit.id,
-          title: hit.name,
+          title: hit.name || say('search.closed'),
           subtitle: hit.matched
             ? `${hit.address} · ${matchedText(say(`matched.${hit.matched.kind}` as ClientKey), hit)}`
-            : hit.address,
+            : hit.isProtected
+              ? say('search.protected')
+              : hit.address,
           icon: hit.kind === 'company' ? ('people' as const) : ('person' as const),
           aside: hit.customerNumber,
         }))
