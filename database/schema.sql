@@ -161,7 +161,7 @@ create table audit (
   detail text,
   address text not null,
   request_id text not null,
-  constraint audit_action_check CHECK ((action = ANY (ARRAY['seen'::text, 'changed'::text, 'searched'::text, 'read-audit'::text]))),
+  constraint audit_action_check CHECK ((action = ANY (ARRAY['seen'::text, 'changed'::text, 'searched'::text, 'read-audit'::text, 'refused'::text]))),
   constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'viewing'::text]))),
   constraint audit_detail_check CHECK ((length(detail) <= 300)),
   constraint audit_pkey PRIMARY KEY (id, happened_at)
@@ -595,6 +595,26 @@ create table customer_preference (
   constraint customer_preference_pkey PRIMARY KEY (customer_id)
 );
 alter table customer_preference enable row level security;
+
+create table customer_protection (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  kind text not null,
+  note text not null,
+  granted_until date,
+  set_by_staff_id bigint not null,
+  set_at timestamp with time zone not null,
+  ended_by_staff_id bigint,
+  ended_at timestamp with time zone,
+  constraint customer_protection_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint customer_protection_ended_by_staff_id_fkey FOREIGN KEY (ended_by_staff_id) REFERENCES staff(id),
+  constraint customer_protection_kind_check CHECK ((kind = ANY (ARRAY['address-block'::text, 'other'::text]))),
+  constraint customer_protection_note_check CHECK (((length(note) >= 5) AND (length(note) <= 300))),
+  constraint customer_protection_pkey PRIMARY KEY (id),
+  constraint customer_protection_set_by_staff_id_fkey FOREIGN KEY (set_by_staff_id) REFERENCES staff(id)
+);
+CREATE UNIQUE INDEX customer_protection_once ON public.customer_protection USING btree (customer_id) WHERE (ended_at IS NULL);
+alter table customer_protection enable row level security;
 
 create table customer_search (
   customer_id bigint not null,
@@ -2576,6 +2596,21 @@ create table staff (
 );
 alter table staff enable row level security;
 
+create table staff_customer (
+  id bigint generated always as identity not null,
+  staff_id bigint not null,
+  customer_id bigint not null,
+  set_by_staff_id bigint not null,
+  set_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint staff_customer_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint staff_customer_pkey PRIMARY KEY (id),
+  constraint staff_customer_set_by_staff_id_fkey FOREIGN KEY (set_by_staff_id) REFERENCES staff(id),
+  constraint staff_customer_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE UNIQUE INDEX staff_customer_once ON public.staff_customer USING btree (staff_id, customer_id) WHERE (ended_at IS NULL);
+alter table staff_customer enable row level security;
+
 create table staff_invite (
   id bigint generated always as identity not null,
   token_hash bytea not null,
@@ -3082,6 +3117,18 @@ CREATE OR REPLACE FUNCTION public.app_account_id()
 RETURN (NULLIF(current_setting('app.account_id'::text, true), ''::text))::bigint
 ;
 
+CREATE OR REPLACE FUNCTION public.app_closed_customers()
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO 'public'
+AS $function$
+  select p.customer_id from customer_protection p where p.ended_at is null and not app_sees_protected()
+  union
+  select staff_own_customers(app_staff_id()) where app_staff_id() is not null
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.app_contract_ids()
  RETURNS bigint[]
  LANGUAGE sql
@@ -3169,6 +3216,13 @@ CREATE OR REPLACE FUNCTION public.app_sees_customer(id bigint)
 RETURN ((CURRENT_USER = ANY (ARRAY['kundenwerk_worker'::name, 'kundenwerk_staff'::name])) OR (id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::bigint))
 ;
 
+CREATE OR REPLACE FUNCTION public.app_sees_protected()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (app_staff_roles() && '{team-lead,manager,auditor}'::text[])
+;
+
 CREATE OR REPLACE FUNCTION public.app_staff_id()
  RETURNS bigint
  LANGUAGE sql
@@ -3251,7 +3305,8 @@ CREATE OR REPLACE FUNCTION public.audit_write(what text, at_route text, about te
  SET search_path TO 'public'
 AS $function$
   insert into audit (actor_kind, staff_id, customer_id, action, route, subject, subject_id, detail, address, request_id)
-  select 'staff', app_staff_id(), audit_customer_of(about, about_id), what, at_route, about, about_id, left(told, 300), from_address, in_request
+  select 'staff', app_staff_id(), audit_customer_of(about, about_id), case when staff_closed_to(about, about_id) is null then what else 'refused' end,
+         at_route, about, about_id, left(told, 300), from_address, in_request
    where app_staff_id() is not null and app_staff_roles() && by_roles
 $function$
 ;
@@ -4061,6 +4116,71 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.staff_by_name()
+ RETURNS TABLE(id bigint, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 200
+ SET search_path TO 'public'
+AS $function$
+  select f.id, f.name from staff f where f.disabled_at is null and app_staff_id() is not null and app_sees_protected() order by f.name, f.id limit 2000
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.staff_closed_by_number(key text)
+ RETURNS TABLE(id bigint, customer_number text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select c.id, c.customer_number from app_closed_customers() x join customer c on c.id = x
+   where customer_number_key(c.customer_number) = key and c.restricted_at is null and app_staff_id() is not null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.staff_closed_to(subject text, id bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select case when bool_or(o.id is not null) then 'own' when count(*) > 0 then 'protected' end
+    from staff_customers_of(subject, id) c join app_closed_customers() x on x = c
+    left join staff_own_customers(app_staff_id()) o(id) on o.id = c
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.staff_customers_of(subject text, id bigint)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 2
+ SET search_path TO 'public'
+AS $function$
+begin
+  case subject
+    when 'letter' then return query select l.customer_id from letter l where l.id = staff_customers_of.id;
+    when 'letter-question' then
+      return query select l.customer_id from letter_question q join letter l on l.id = q.letter_id where q.id = staff_customers_of.id;
+    when 'contact' then return query select c.customer_id from contact c where c.id = staff_customers_of.id;
+    when 'erasure' then return query select r.customer_id from erasure_request r where r.id = staff_customers_of.id;
+    when 'reading-request' then return query select r.customer_id from reading_request r where r.id = staff_customers_of.id;
+    when 'guest-reading' then return query select g.customer_id from guest_reading g where g.id = staff_customers_of.id;
+    when 'conflict' then
+      return query select coalesce(h.customer_id, case when x.object = 'customer' then x.object_id end)
+        from exchange_conflict x left join exchange_change h on h.id = x.change_id where x.id = staff_customers_of.id;
+    when 'account' then
+      return query select g.customer_id from account_grant g where g.account_id = staff_customers_of.id and (g.valid_to is null or g.valid_to > now());
+    when 'duplicate' then
+      return query select unnest(array[p.a_id, p.b_id]) from duplicate_pair p where p.id = staff_customers_of.id;
+    when 'merge' then
+      return query select unnest(array[m.survivor_id, m.merged_id]) from customer_merge m where m.id = staff_customers_of.id;
+    when 'meter' then
+      return query select c.customer_id from meter m join contract c on c.market_location_id = m.market_location_id
+        and (c.ends_on is null or c.ends_on >= legal_day(now())) where m.id = staff_customers_of.id;
+    else return query select a from audit_customer_of(subject, staff_customers_of.id) a where a is not null;
+  end case;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.staff_developers()
  RETURNS TABLE(id bigint, name text)
  LANGUAGE sql
@@ -4116,6 +4236,31 @@ AS $function$
 begin
   return (select s.name from staff s where s.id = staff_name.id);
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.staff_own_customers(of_staff bigint)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO 'public'
+AS $function$
+  with own as (
+    select l.customer_id as id from staff_customer l where l.staff_id = of_staff and l.ended_at is null
+    union
+    select c.id from staff f join customer c on lower(c.email) collate "C" = lower(f.email) where f.id = of_staff and f.email <> ''
+    union
+    select g.customer_id from staff f join account a on a.email = lower(f.email)
+      join account_grant g on g.account_id = a.id and g.kind <> 'attorney' and (g.valid_to is null or g.valid_to > now())
+     where f.id = of_staff and f.email <> '')
+  select id from own
+  union
+  select k2.customer_id from own join contract k on k.customer_id = own.id and (k.ends_on is null or k.ends_on >= legal_day(now()))
+    join market_location m on m.id = k.market_location_id join market_location m2 on m2.site_id = m.site_id
+    join contract k2 on k2.market_location_id = m2.id and (k2.ends_on is null or k2.ends_on >= legal_day(now()))
+  union
+  select g2.customer_id from own join account_grant g on g.customer_id = own.id and g.kind <> 'attorney' and (g.valid_to is null or g.valid_to > now())
+    join account_grant g2 on g2.account_id = g.account_id and g2.kind <> 'attorney' and (g2.valid_to is null or g2.valid_to > now())
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.staff_session_open(hash bytea)
@@ -4416,6 +4561,9 @@ create policy worker_all on audit for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy not_closed on bank_details for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
+
 create policy own_change on bank_details for update to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND ((mandate_id IS NULL) OR (mandate_id IN ( SELECT m.id
@@ -4491,6 +4639,9 @@ create policy worker_all on channel_proof for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy not_closed on consent for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
+
 create policy own_new on consent for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (actor_kind = 'customer'::text) AND (actor_id = ( SELECT app_account_id() AS app_account_id)) AND (reason IS NULL)));
 
@@ -4512,6 +4663,9 @@ create policy worker_all on consent_wording for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy not_closed on contact for all to kundenwerk_staff
+  using (((customer_id IS NULL) OR (customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers)))));
+
 create policy own on contact for select to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -4525,6 +4679,9 @@ create policy staff_all on contact for all to kundenwerk_staff
 create policy worker_all on contact for all to kundenwerk_worker
   using (true)
   with check (true);
+
+create policy not_closed on contact_channel for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
 
 create policy own_new on contact_channel for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (state = 'unconfirmed'::text) AND (confirmed_at IS NULL) AND (added_by = 'customer'::text)));
@@ -4562,6 +4719,9 @@ create policy worker_all on contact_topic for all to kundenwerk_worker
 create policy no_partner on contract for all to kundenwerk_staff
   using ((NOT ( SELECT app_is_partner() AS app_is_partner)));
 
+create policy not_closed on contract for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
+
 create policy own on contract for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -4578,6 +4738,9 @@ create policy worker_all on contract for all to kundenwerk_worker
 
 create policy no_partner on contract_account for all to kundenwerk_staff
   using ((NOT ( SELECT app_is_partner() AS app_is_partner)));
+
+create policy not_closed on contract_account for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
 
 create policy own on contract_account for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
@@ -4611,6 +4774,9 @@ create policy worker_all on contract_price for all to kundenwerk_worker
 create policy no_partner on customer for all to kundenwerk_staff
   using ((NOT ( SELECT app_is_partner() AS app_is_partner)));
 
+create policy not_closed on customer for all to kundenwerk_staff
+  using ((id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
+
 create policy not_restricted on customer for select to kundenwerk_staff
   using ((restricted_at IS NULL));
 
@@ -4628,6 +4794,9 @@ create policy staff_all on customer for all to kundenwerk_staff
 create policy worker_all on customer for all to kundenwerk_worker
   using (true)
   with check (true);
+
+create policy not_closed on customer_change for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
 
 create policy own_new on customer_change for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (actor_kind = 'customer'::text) AND (actor_id = ( SELECT app_account_id() AS app_account_id)) AND (reason IS NULL) AND (undo_hash IS NULL) AND (undone_at IS NULL)));
@@ -4659,6 +4828,9 @@ create policy worker_all on customer_merge_row for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy not_closed on customer_preference for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
+
 create policy own on customer_preference for all to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
   with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
@@ -4668,6 +4840,17 @@ create policy staff_all on customer_preference for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on customer_preference for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy not_closed on customer_protection for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
+
+create policy staff_all on customer_protection for all to kundenwerk_staff
+  using (( SELECT app_sees_protected() AS app_sees_protected))
+  with check (( SELECT app_sees_protected() AS app_sees_protected));
+
+create policy worker_all on customer_protection for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -4815,6 +4998,9 @@ create policy staff_all on legal_hold for all to kundenwerk_staff
 create policy worker_all on legal_hold for all to kundenwerk_worker
   using (true)
   with check (true);
+
+create policy not_closed on letter for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
 
 create policy own on letter for select to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
@@ -5103,6 +5289,9 @@ create policy worker_all on machine_token for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy not_closed on mandate for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
+
 create policy own_ended on mandate for update to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
   with check ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
@@ -5151,6 +5340,9 @@ create policy staff_all on meter for all to kundenwerk_staff
 create policy worker_all on meter for all to kundenwerk_worker
   using (true)
   with check (true);
+
+create policy not_closed on move_announcement for all to kundenwerk_staff
+  using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
 
 create policy own_new on move_announcement for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (actor_kind = 'customer'::text) AND (actor_id = ( SELECT app_account_id() AS app_account_id)) AND (applied_at IS NULL) AND (reason IS NULL)));
@@ -5250,6 +5442,9 @@ create policy staff_all on outage_update for all to kundenwerk_staff
 create policy worker_all on outage_update for all to kundenwerk_worker
   using (true)
   with check (true);
+
+create policy not_closed on outbox for select to kundenwerk_staff
+  using (((customer_id IS NULL) OR (customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers)))));
 
 create policy own_new on outbox for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (state = 'waiting'::text) AND (attempts = 0) AND ((channel = 'print'::text) OR ((channel = 'e-mail'::text) AND (recipient = ( SELECT c.email
@@ -5458,6 +5653,14 @@ create policy worker_all on site for all to kundenwerk_worker
   with check (true);
 
 create policy worker_all on staff for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on staff_customer for all to kundenwerk_staff
+  using (( SELECT app_sees_protected() AS app_sees_protected))
+  with check (( SELECT app_sees_protected() AS app_sees_protected));
+
+create policy worker_all on staff_customer for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -5723,6 +5926,10 @@ grant insert, select, update on customer_preference to kundenwerk_customer;
 grant insert, select, update on customer_preference to kundenwerk_staff;
 
 grant delete, insert, select, update on customer_preference to kundenwerk_worker;
+
+grant insert, select, update on customer_protection to kundenwerk_staff;
+
+grant delete, insert, select, update on customer_protection to kundenwerk_worker;
 
 grant select on customer_search to kundenwerk_staff;
 
@@ -6217,6 +6424,10 @@ grant insert, select, update on site to kundenwerk_staff;
 grant delete, insert, select, update on site to kundenwerk_worker;
 
 grant delete, insert, select, update on staff to kundenwerk_worker;
+
+grant insert, select, update on staff_customer to kundenwerk_staff;
+
+grant delete, insert, select, update on staff_customer to kundenwerk_worker;
 
 grant delete, insert, select, update on staff_invite to kundenwerk_worker;
 
