@@ -30,6 +30,7 @@ export const exportedTables: readonly PersonalTable[] = [
   { table: 'customer', de: 'Stammdaten', en: 'Master data', where: 't.id = $1' },
   { table: 'customer_change', de: 'Änderungen der Daten', en: 'Changes of data', where: own, without: ['undo_hash'] },
   { table: 'contact_channel', de: 'Kontaktwege', en: 'Contact channels', where: own },
+  { table: 'staff_customer', de: 'Arbeitet bei uns', en: 'Works with us', where: own },
   {
     table: 'customer_protection',
     de: 'Schutz des Datensatzes',
@@ -220,7 +221,6 @@ const general = 'The same for all customers; no person.'
 
 /** Tables of which nothing goes into a copy, and why. */
 export const excludedTables: Readonly<Record<string, string>> = {
-  staff_customer: staffOnly,
   account_opening: secret,
   activation_letter: secret,
   activation_request: secret,
