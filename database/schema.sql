@@ -3782,7 +3782,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.machine_permits_take(hash bytea, house_limit integer, window_seconds integer, lots integer)
+CREATE OR REPLACE FUNCTION public.machine_permits_take(hash bytea, house_limit integer, minute bigint, lots integer)
  RETURNS TABLE(machine_id bigint, per_minute integer, lot integer, used integer)
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3794,9 +3794,10 @@ begin
     from machine_token t join machine_client c on c.id = t.machine_client_id where t.token_hash = hash and t.expires_at > now();
   most := coalesce(most, house_limit);
   wanted := greatest(1, least(100, most / lots));
+  -- Kept for ten minutes, long enough for the one that it counts.
   return query select machine, most, wanted,
-    rate_limit_take(case when machine is null then 'token:' || left(encode(hash, 'base64'), 22) else 'machine:' || machine end,
-                    window_seconds, wanted);
+    rate_limit_take(case when machine is null then 'token:' || left(encode(hash, 'base64'), 22) else 'machine:' || machine end || ':' || minute,
+                    600, wanted);
 end $function$
 ;
 

@@ -125,19 +125,8 @@ create policy not_closed on consent as restrictive to kundenwerk_staff using (cu
 create policy not_closed on customer_change as restrictive to kundenwerk_staff using (customer_id <> all (array(select app_closed_customers())));
 create policy not_closed on customer_preference as restrictive to kundenwerk_staff using (customer_id <> all (array(select app_closed_customers())));
 create policy not_closed on move_announcement as restrictive to kundenwerk_staff using (customer_id <> all (array(select app_closed_customers())));
-create policy not_closed on letter as restrictive to kundenwerk_staff using (customer_id <> all (array(select app_closed_customers())));
 create policy not_closed on contact as restrictive to kundenwerk_staff
   using (customer_id is null or customer_id <> all (array(select app_closed_customers())));
-create policy not_closed on outbox as restrictive for select to kundenwerk_staff
-  using (customer_id is null or customer_id <> all (array(select app_closed_customers())));
--- A look that is refused stands in the log as that, whoever writes the line.
-create or replace function audit_write(what text, at_route text, about text, about_id bigint, told text, from_address text, in_request text, by_roles text[])
-  returns void language sql security definer set search_path = public as $$
-  insert into audit (actor_kind, staff_id, customer_id, action, route, subject, subject_id, detail, address, request_id)
-  select 'staff', app_staff_id(), audit_customer_of(about, about_id), case when staff_closed_to(about, about_id) is null then what else 'refused' end,
-         at_route, about, about_id, left(told, 300), from_address, in_request
-   where app_staff_id() is not null and app_staff_roles() && by_roles
-$$;
 
 -- Everybody of the staff by name, for who notes that one of them is a customer.
 create function staff_by_name() returns table (id bigint, name text)
@@ -157,5 +146,3 @@ create policy staff_all on staff_customer to kundenwerk_staff using ((select app
 grant select, insert, update, delete on customer_protection, staff_customer to kundenwerk_worker;
 grant select, insert, update on customer_protection, staff_customer to kundenwerk_staff;
 
-alter table audit drop constraint audit_action_check;
-alter table audit add constraint audit_action_check check (action in ('seen', 'changed', 'searched', 'read-audit', 'refused'));
