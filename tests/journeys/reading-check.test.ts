@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tables, transaction } from '#platform/database'
 import { type TestHouse, testHouse } from '../setup/house.ts'
 import { settleIn, type TestHome } from '../setup/people.ts'
+import { emptyPhoto } from '../setup/photo.ts'
 
-const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from('a picture of a meter')])
+const jpeg = emptyPhoto('a picture of a meter')
 
 let house: TestHouse
 let home: TestHome

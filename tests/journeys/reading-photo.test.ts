@@ -6,8 +6,9 @@ import { clearOldUploads } from '#journey/staying'
 import { tables, transaction } from '#platform/database'
 import { type TestHouse, testHouse } from '../setup/house.ts'
 import { settleIn, type TestHome } from '../setup/people.ts'
+import { emptyPhoto } from '../setup/photo.ts'
 
-const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from('a picture of a meter')])
+const jpeg = emptyPhoto('a picture of a meter')
 
 let house: TestHouse
 let home: TestHome
@@ -63,7 +64,7 @@ test('a photo that came with a questioned value stays and hangs on the reading w
 })
 
 test('a photo of five megabytes is taken in', async () => {
-  const large = Buffer.concat([jpeg, Buffer.alloc(5 * 1_048_576)])
+  const large = emptyPhoto('large', 5 * 1_048_576)
   const done = await send({ ...entry('19700', 'photo-submission-5'), 'day.day': '1' }, [['zaehler.jpg', large]])
   expect(done.statusCode).toBe(303)
 })
@@ -114,7 +115,7 @@ test('the photos of a day are counted by customer; the next one is told so, and 
     ...entry('19700', `photo-submission-daily-${form}`),
     'entries.0.registerId': other.registerId,
   })
-  const photo = (number: number) => ['zaehler.jpg', Buffer.concat([jpeg, Buffer.from(`${number}`)])] as const
+  const photo = (number: number) => ['zaehler.jpg', emptyPhoto(`photo ${number}`)] as const
   const six = (form: number) => [1, 2, 3, 4, 5, 6].map((one) => photo(form * 10 + one))
   for (const form of [1, 2, 3, 4, 5, 6]) expect((await send(fields(form), six(form), headers)).statusCode).toBe(303)
   const spent = await send(fields(7), six(7), headers)
@@ -128,9 +129,7 @@ test('the photos of a day are counted by customer; the next one is told so, and 
 })
 
 test('two nights later the photo of a form that was given up is gone, and that of a reading is there', async () => {
-  const asked = await send(entry('27000', 'photo-submission-6'), [
-    ['zaehler.jpg', Buffer.concat([jpeg, Buffer.from('given up')])],
-  ])
+  const asked = await send(entry('27000', 'photo-submission-6'), [['zaehler.jpg', emptyPhoto('given up')]])
   expect(asked.statusCode).toBe(422)
   const files = async () =>
     (await readdir(join(house.settings.KW_FILES, 'photos'), { recursive: true })).filter((name) => name.length > 60)

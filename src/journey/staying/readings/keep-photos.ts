@@ -3,7 +3,11 @@ import { addressKey, type Count, type SentFile, takeLimits } from '#platform/htt
 import { Refusal, wrongFields } from '#platform/refusal'
 import { PHOTOS_MAX, photoTypeOf } from './photo.ts'
 import { photoStore } from './photo-store.ts'
+import { stripPhoto } from './strip-photo.ts'
 import { countUploads, insertUploads, type UploadedPhoto } from './photos.sql.ts'
+
+/** A photo as it was stored. */
+export type KeptPhoto = UploadedPhoto & { readonly content: Buffer }
 
 type Keeping = {
   readonly files: readonly SentFile[] | undefined
@@ -27,25 +31,29 @@ const DAY_SECONDS = 86_400
  * inside the transaction, and a photo stays although its reading is asked about first.
  * @throws Refusal 422 at the field for what is no picture, or too many of them; 429 at the field when the day's are used up
  */
-export async function keepPhotos(pools: Pools, keeping: Keeping): Promise<void> {
+export async function keepPhotos(pools: Pools, keeping: Keeping): Promise<readonly KeptPhoto[]> {
   const { files = [], customerId, submission, now } = keeping
-  if (files.length === 0) return
-  const kinds = files.map((file) => photoTypeOf(file.bytes))
-  const wrong = kinds.indexOf(undefined)
+  if (files.length === 0) return []
+  const stripped = files.map((file) => strippedOf(file.bytes))
+  const wrong = stripped.indexOf(undefined)
   if (wrong >= 0) throw wrongFields([{ field: files[wrong]?.field ?? 'photo', code: 'staying.no-photo' }])
   const known = await transaction(pools.worker, (tx) => countUploads(tx, customerId, submission))
   if (known + files.length > PHOTOS_MAX)
     throw wrongFields([{ field: 'photo', code: 'staying.too-many-photos', figures: { maximum: PHOTOS_MAX } }])
   await takeDaily(pools, keeping, files.length)
   const store = photoStore(keeping.folder)
-  const photos: UploadedPhoto[] = []
-  for (const [index, file] of files.entries())
-    photos.push({
-      sha256: await store.put(file.bytes),
-      mediaType: kinds[index] as string,
-      bytes: file.bytes.length,
-    })
+  const photos: KeptPhoto[] = []
+  for (const photo of stripped)
+    if (photo) photos.push({ ...photo, sha256: await store.put(photo.content), bytes: photo.content.length })
   await transaction(pools.worker, (tx) => insertUploads(tx, customerId, submission, photos, now))
+  return photos
+}
+
+/** What is stored says nothing of where and when it was taken. */
+function strippedOf(bytes: Buffer): { readonly mediaType: string; readonly content: Buffer } | undefined {
+  const type = photoTypeOf(bytes)
+  const content = type && stripPhoto(bytes, type)
+  return type && content && { mediaType: type, content }
 }
 
 /** Whoever fills disks does it for a customer or from an address; both are counted, and the reading goes without a photo. */
