@@ -5013,6 +5013,8 @@ create policy own_new on letter for insert to kundenwerk_customer
 
 create policy shelf on letter for select to kundenwerk_customer
   using (((state <> 'erased'::text) AND ((published_at IS NULL) OR (letter_view_end(( SELECT letter_own_last_day() AS letter_own_last_day), published_at, ( SELECT letter_view_time(letter_today()) AS letter_view_time)) >= ( SELECT letter_today() AS letter_today)))));
+create policy scope on letter for select to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (contract_id = ANY (( SELECT app_contract_ids() AS app_contract_ids)::bigint[]))));
 
 create policy staff_all on letter for all to kundenwerk_staff
   using (true)
@@ -5085,6 +5087,11 @@ create policy worker_all on letter_deletion_item for all to kundenwerk_worker
 create policy own on letter_delivery for select to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
+create policy scope on letter_delivery for all to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
 create policy staff_all on letter_delivery for all to kundenwerk_staff
   using (true)
   with check (true);
@@ -5112,6 +5119,11 @@ create policy own_new on letter_event for insert to kundenwerk_customer
    FROM letter l
   WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
 
+create policy scope on letter_event for all to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
 create policy staff_all on letter_event for all to kundenwerk_staff
   using (true)
   with check (true);
@@ -5125,6 +5137,11 @@ create policy own on letter_feedback for select to kundenwerk_customer
 
 create policy own_new on letter_feedback for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (account_id = ( SELECT app_account_id() AS app_account_id)) AND (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
+create policy scope on letter_feedback for all to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (letter_id IN ( SELECT l.id
    FROM letter l
   WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
 
@@ -5210,6 +5227,11 @@ create policy own on letter_question for select to kundenwerk_customer
 
 create policy own_new on letter_question for insert to kundenwerk_customer
   with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (account_id = ( SELECT app_account_id() AS app_account_id)) AND (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
+
+create policy scope on letter_question for all to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (letter_id IN ( SELECT l.id
    FROM letter l
   WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
 
@@ -5499,6 +5521,11 @@ create policy worker_all on power_of_attorney for all to kundenwerk_worker
 
 create policy own on print_job for select to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
+
+create policy scope on print_job for all to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (letter_id IN ( SELECT l.id
+   FROM letter l
+  WHERE (l.customer_id = ( SELECT app_customer_id() AS app_customer_id))))));
 
 create policy staff_all on print_job for all to kundenwerk_staff
   using (true)

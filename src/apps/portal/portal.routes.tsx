@@ -1,4 +1,9 @@
-import { ownCustomerStatement, type OwnCustomerRow } from '#company/customers'
+import {
+  ownCustomerStatement,
+  type OwnCustomerRow,
+  type OwnReachability,
+  ownReachabilityStatement,
+} from '#company/customers'
 import { safeNext } from '#company/identity'
 import { factsOf, ownTimelineStatement } from '#company/journal'
 import {
@@ -9,9 +14,10 @@ import {
   openRequestsStatement,
   ownNoticesStatement,
 } from '#journey/staying'
+import { type LettersAtHome, lettersAtHomeStatement } from '#service/letters'
 import { legalDay } from '#platform/calendar'
 import { z } from '#platform/contract'
-import { cookieNames, customer, nobody, page, type Route, raw } from '#platform/http'
+import { cookieNames, customer, type CustomerWho, nobody, page, type Route, raw } from '#platform/http'
 import { HomePage, LandingPage, TimelinePage } from './home/home.page.tsx'
 import { helpRoutes } from './help/help.routes.tsx'
 import { legalRoutes } from './legal/legal.routes.tsx'
@@ -54,9 +60,11 @@ const home = page({
     openRequestsStatement('session'),
     ownTimelineStatement(timelineNames, HOME_FACTS),
     ownNoticesStatement(now),
+    lettersAtHomeStatement(legalDay(now)),
+    ownReachabilityStatement(),
     ...consumptionStatements(now),
   ],
-  show: ([own, requests, facts, notices, ...consumption], call) => ({
+  show: ([own, requests, facts, notices, letters, reach, ...consumption], call) => ({
     title: portalTexts(call.locale)('nav.home'),
     section: 'home',
     body: (
@@ -67,12 +75,19 @@ const home = page({
         name={(own?.[0] as OwnCustomerRow | undefined)?.shown_name}
         readingDue={dueOf(requests)}
         readingOverdue={isPast(dueOf(requests), call.now)}
+        letters={may(call.who, 'letters') ? (letters?.[0] as LettersAtHome | undefined) : undefined}
+        reach={mayChangeData(call.who) ? (reach?.[0] as OwnReachability | undefined) : undefined}
         usage={consumptionGlance(consumption, call)}
         happened={factsOf(facts ?? []).map((fact) => timelineItemOf(fact, call.locale))}
       />
     ),
   }),
 })
+
+const may = ({ rights }: CustomerWho, right: string): boolean => rights.includes('all') || rights.includes(right)
+/** Only who may change the addresses is asked for one. */
+const mayChangeData = (who: CustomerWho): boolean =>
+  who.scope === 'all' && who.level === 'open' && who.viewerStaffId === undefined && may(who, 'data')
 
 const dueOf = (requests: readonly unknown[] | undefined) => (requests as OpenRequestRow[])[0]?.due_on
 const isPast = (day: Temporal.PlainDate | undefined, now: Temporal.Instant): boolean =>

@@ -20,6 +20,8 @@ export { contactRoutes } from './contacts/index.ts'
 export { ownDataRoutes } from './own-data/own-data.routes.tsx'
 export { type ChangeConfirmation, changeConfirmationOf, confirmationListeners } from './changes/confirm-change.ts'
 export { customerOut } from './customer/customer-out.ts'
+export { type OwnReachability, ownReachabilityStatement } from './channels/reachable.sql.ts'
+export { maskedAddress } from './channels/channel.ts'
 export { channelListeners } from './channels/ask-channel.ts'
 export {
   confirmedChannelsOf,

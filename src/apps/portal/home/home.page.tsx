@@ -16,6 +16,8 @@ import {
   Timeline,
   type TimelineItem,
 } from '#ui'
+import { maskedAddress, type OwnReachability } from '#company/customers'
+import type { LettersAtHome } from '#service/letters'
 import { type ConsumptionGlance, type NoticeRow, OwnOutages } from '#journey/staying'
 import { portalTexts } from '../texts.ts'
 
@@ -27,36 +29,24 @@ export type HomeProps = {
   readonly name: string | undefined
   readonly readingDue: Temporal.PlainDate | undefined
   readonly readingOverdue: boolean
+  /** Undefined for who may not read letters. */
+  readonly letters: LettersAtHome | undefined
+  /** Undefined for who may not say how the customer is reached. */
+  readonly reach: OwnReachability | undefined
   readonly usage: ConsumptionGlance
   readonly happened: readonly TimelineItem[]
 }
 
 /** Answers in this order: is anything to be done, how am I doing, and what happened last. */
-export function HomePage({ now, outages, locale, name, readingDue, readingOverdue, usage, happened }: HomeProps) {
+export function HomePage(props: HomeProps) {
+  const { now, outages, locale, name, usage, happened } = props
   const t = portalTexts(locale)
   return (
     <Stack gap={48}>
       <Heading size="xl">{name ? `${t('home.title')}, ${name}` : t('home.title')}</Heading>
       <OwnOutages notices={outages} locale={locale} now={now} />
       <Section id="todo" heading={t('home.todo')}>
-        {readingDue ? (
-          <TaskCard
-            icon="reading"
-            title={t('home.reading')}
-            due={t(readingOverdue ? 'home.readingOverdue' : 'home.readingDue', { day: formatDay(readingDue, locale) })}
-            action={{ href: '/zaehlerstand', label: t('home.readingAction') }}
-            first
-          >
-            {t('home.readingText')}
-          </TaskCard>
-        ) : (
-          <Stack gap={16}>
-            <Notice tone="success">{t('home.todoNone')}</Notice>
-            <LinkButton href="/zaehlerstand" tone="secondary">
-              {t('home.enter')}
-            </LinkButton>
-          </Stack>
-        )}
+        <ToDo {...props} />
       </Section>
       <Usage usage={usage} locale={locale} />
       <Section id="happened" heading={t('home.happened')} aside={<TextLink href="/verlauf">{t('home.more')}</TextLink>}>
@@ -67,6 +57,65 @@ export function HomePage({ now, outages, locale, name, readingDue, readingOverdu
         )}
       </Section>
     </Stack>
+  )
+}
+
+/** One card each, the most urgent first. */
+function ToDo({ locale, readingDue, readingOverdue, letters, reach }: HomeProps) {
+  const t = portalTexts(locale)
+  const unread = letters?.unread ?? 0
+  const isAnything = readingDue !== undefined || unread > 0 || reach?.bouncedValue != null
+  return (
+    <Stack gap={16}>
+      {readingDue && (
+        <TaskCard
+          icon="reading"
+          title={t('home.reading')}
+          due={t(readingOverdue ? 'home.readingOverdue' : 'home.readingDue', { day: formatDay(readingDue, locale) })}
+          action={{ href: '/zaehlerstand', label: t('home.readingAction') }}
+          first
+        >
+          {t('home.readingText')}
+        </TaskCard>
+      )}
+      {unread > 0 && (
+        <TaskCard
+          icon="mail"
+          title={t('home.letters', { count: unread })}
+          due={letters?.dueOn && t('home.lettersDue', { day: formatDay(letters.dueOn, locale) })}
+          action={{ href: '/briefe?ungelesen=ja', label: t('home.lettersAction') }}
+          first={!readingDue}
+        >
+          {t('home.lettersText')}
+        </TaskCard>
+      )}
+      {!isAnything && <Notice tone="success">{t('home.todoNone')}</Notice>}
+      <Reach reach={reach} locale={locale} />
+      {!readingDue && (
+        <LinkButton href="/zaehlerstand" tone="secondary">
+          {t('home.enter')}
+        </LinkButton>
+      )}
+    </Stack>
+  )
+}
+
+/** Who is not reached by messages is asked for an address, at every visit until there is one. */
+function Reach({ reach, locale }: Pick<HomeProps, 'reach' | 'locale'>) {
+  const t = portalTexts(locale)
+  if (!reach || (reach.isConfirmed && !reach.bouncedKind)) return null
+  const { bouncedKind, bouncedValue } = reach
+  const isBounced = bouncedKind !== null && bouncedValue !== null
+  return (
+    <TaskCard
+      icon="person"
+      title={t(isBounced ? 'home.reachBounced' : 'home.reachNone')}
+      action={{ href: '/meine-daten/erreichbarkeit', label: t('home.reachAction') }}
+    >
+      {isBounced
+        ? t('home.reachBouncedText', { address: maskedAddress(bouncedKind, bouncedValue) })
+        : t('home.reachNoneText')}
+    </TaskCard>
   )
 }
 

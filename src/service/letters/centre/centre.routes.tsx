@@ -1,22 +1,34 @@
 import { Readable } from 'node:stream'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { facts, type NewEntry, recordFacts } from '#company/journal'
 import { openTask } from '#company/tasks'
 import { legalDay } from '#platform/calendar'
 import { id, line, paragraph, z } from '#platform/contract'
 import { type Pools, transaction, type Tx } from '#platform/database'
-import { type Call, customer, type CustomerWho, form, formFaults, page, type PageContent, raw } from '#platform/http'
+import {
+  type Call,
+  cookieNames,
+  customer,
+  type CustomerWho,
+  form,
+  formFaults,
+  page,
+  type PageContent,
+  raw,
+  tokenHash,
+} from '#platform/http'
 import { notFound, Refusal } from '#platform/refusal'
 import { type OwnViewEnd, ownViewEndStatement } from '../retention/retention.sql.ts'
 import { letterArchive } from '../store/archive.ts'
 import { categories } from '../store/letter-tables.ts'
 import {
-  actFor,
   insertFeedback,
   insertQuestion,
   type ListedLetter,
   LETTERS_PER_PAGE,
   noteFirst,
+  openAgain,
+  ownDelivery,
   type OwnFile,
   ownFiles,
   ownLetter,
@@ -28,7 +40,8 @@ import { ListPage } from './list.page.tsx'
 import { centreTexts } from './texts.ts'
 import { safeFileName, zipOf } from './zip.ts'
 
-const readers = customer('letters')
+/** Row-level security shows who acts for some contracts only the letters of these. */
+const readers = customer('letters', 'open', 'part')
 const ofLetter = z.strictObject({ id: id() })
 
 const listQuery = z.strictObject({
@@ -120,7 +133,7 @@ async function loadLetter(tx: Tx, letterId: string) {
   const letter = await ownLetter(tx, letterId)
   // Not there, not published yet, or somebody else's: one answer.
   if (!letter) throw notFound()
-  return { letter, files: await ownFiles(tx, letterId) }
+  return { letter, files: await ownFiles(tx, letterId), delivery: await ownDelivery(tx, letterId) }
 }
 
 const showLetter = page({
@@ -138,24 +151,28 @@ const showLetter = page({
     return [[loaded]]
   },
   show: ([rows], call) => {
-    const { letter, files } = (rows ?? [])[0] as Awaited<ReturnType<typeof loadLetter>>
-    return letterContent({ letter, files, sent: call.input.query.gesendet }, call)
+    const loaded = (rows ?? [])[0] as Awaited<ReturnType<typeof loadLetter>>
+    return letterContent({ ...loaded, sent: call.input.query.gesendet }, call)
   },
 })
 
 /** Session and rights were checked by the door; the content is read under the same row-level security. */
-const asOwner = <Result,>(pools: Pools, who: CustomerWho, work: (tx: Tx) => Promise<Result>): Promise<Result> =>
+const asOwner = <Result,>(pools: Pools, caller: FileCall, work: (tx: Tx) => Promise<Result>): Promise<Result> =>
   transaction(pools.customer, async (tx) => {
-    await actFor(tx, who)
+    await openAgain(tx, tokenHash(caller.token), caller.who.viewerStaffId !== undefined)
     return work(tx)
   })
 
-async function filesToSend(
-  pools: Pools,
-  call: { who: CustomerWho; now: Temporal.Instant },
-  letterId?: string,
-): Promise<OwnFile[]> {
-  return asOwner(pools, call.who, async (tx) => {
+type FileCall = { readonly who: CustomerWho; readonly now: Temporal.Instant; readonly token: string }
+/** The cookie with which this request came in; the door has opened the session behind it already. */
+const withToken = (call: { readonly who: CustomerWho; readonly now: Temporal.Instant }, request: FastifyRequest) => ({
+  who: call.who,
+  now: call.now,
+  token: request.cookies[cookieNames.portal] ?? '',
+})
+
+async function filesToSend(pools: Pools, call: FileCall, letterId?: string): Promise<OwnFile[]> {
+  return asOwner(pools, call, async (tx) => {
     const files = await ownFiles(tx, letterId)
     if (!call.who.viewerStaffId && files.length > 0) {
       const ids = [...new Set(files.map((file) => file.letter_id))]
@@ -181,9 +198,9 @@ const sendLetterFile = raw({
     query: z.strictObject({ als: z.enum(['datei']).optional() }),
   },
   says: 'The PDF of a letter or of what was enclosed.',
-  handler: async (call, pools, _request, reply: FastifyReply) => {
+  handler: async (call, pools, request, reply: FastifyReply) => {
     const { params, query } = call.input
-    const files = await filesToSend(pools, call, params.id)
+    const files = await filesToSend(pools, withToken(call, request), params.id)
     const file = files.find((one) => one.position === Number(params.position))
     const bytes = file && (await letterArchive(call.settings).get(file.sha256))
     if (!file || !bytes) throw notFound()
@@ -201,8 +218,8 @@ const sendAll = raw({
   contract: {},
   says: 'All letters in one zip file, made while it is sent.',
   limit: { name: 'letters-zip', max: 20, seconds: 3_600, by: 'address' },
-  handler: async (call, pools, _request, reply: FastifyReply) => {
-    const files = await filesToSend(pools, call)
+  handler: async (call, pools, request, reply: FastifyReply) => {
+    const files = await filesToSend(pools, withToken(call, request))
     const archive = letterArchive(call.settings)
     const entries = files.map((file) => ({
       name: fileName(file),
@@ -307,8 +324,8 @@ async function letterAgain(
   },
 ): Promise<PageContent> {
   if (again.refusal.status === 404) throw again.refusal
-  const { letter, files } = await loadLetter(tx, call.input.params.id)
-  return letterContent({ letter, files, faults: formFaults(call, again.refusal), typed: again.typed }, call)
+  const loaded = await loadLetter(tx, call.input.params.id)
+  return letterContent({ ...loaded, faults: formFaults(call, again.refusal), typed: again.typed }, call)
 }
 
 export const centreRoutes = [showList, showLetter, sendLetterFile, sendAll, ask, giveFeedback]

@@ -67,10 +67,42 @@ export function ownLettersStatement(filter: ListFilter): Statement<ListedLetter>
     order by l.published_at desc, l.id desc limit ${sql.lit(LETTERS_PER_PAGE + 1)}`.compile(statements<LetterTables>())
 }
 
-/** How many letters nobody with this login has opened yet; counted to a bound, because more is only "many". */
+/** What the home page says of letters: how many this login has not opened, and the nearest day on which one of them asks for something. */
+export type LettersAtHome = { readonly unread: number; readonly dueOn: Temporal.PlainDate | null }
+
+/** Counted to a bound, because more is only "many"; one index scan of the customer's newest letters. */
+export const lettersAtHomeStatement = (today: Temporal.PlainDate): Statement<LettersAtHome> =>
+  sql<LettersAtHome>`select count(*)::int as unread,
+        min(few.action_due_on) filter (where few.importance = 'action' and few.action_due_on >= ${today}::date) as "dueOn"
+      from (select l.importance, l.action_due_on from letter l where ${own} and l.state = 'published' and not ${opened}
+             order by l.published_at desc limit 100) few`.compile(statements<LetterTables>())
+
+/** How many letters nobody with this login has opened yet, for the list. */
 export const unreadCountStatement = (): Statement<{ unread: number }> =>
   sql<{ unread: number }>`select count(*)::int as unread from (
       select 1 from letter l where ${own} and not ${opened} limit 100) few`.compile(statements<LetterTables>())
+
+/** By which way a letter came, and why. */
+export type OwnDelivery = {
+  readonly way: 'digital' | 'post' | 'both' | 'elsewhere'
+  readonly because: string
+  readonly lawSource: string | null
+  readonly notifiedAt: Temporal.Instant | null
+  readonly postedAt: Temporal.Instant | null
+  readonly onPaper: boolean
+}
+
+export async function ownDelivery(tx: Tx, letterId: string): Promise<OwnDelivery | undefined> {
+  const { rows } = await sql<OwnDelivery>`
+    select d.way, d.because, r.source as "lawSource",
+           (select min(e.happened_at) from letter_event e where e.letter_id = d.letter_id and e.what = 'notified') as "notifiedAt",
+           (select min(j.posted_at) from print_job j where j.letter_id = d.letter_id) as "postedAt",
+           exists (select 1 from print_job j where j.letter_id = d.letter_id and j.state not in ('cancelled', 'refused')) as "onPaper"
+      from letter_delivery d left join delivery_rule r on r.id = d.rule_id where d.letter_id = ${letterId}`.execute(
+    tables<LetterTables>(tx),
+  )
+  return rows[0]
+}
 
 export type OwnLetter = ListedLetter & {
   readonly customerId: string
@@ -180,15 +212,11 @@ export async function insertFeedback(
 }
 
 /**
- * Acts for the customer of a session that has been opened and checked, in a further transaction of a streamed answer. The database's
- * policies hold as in the first; a viewer's transaction only reads.
+ * Opens the session once more in a further transaction of a streamed answer: the database derives customer and contracts from it as in the
+ * first. A viewer's transaction only reads.
  */
-export async function actFor(
-  tx: Tx,
-  who: { readonly customerId: string; readonly accountId: string; readonly viewerStaffId?: string },
-): Promise<void> {
+export async function openAgain(tx: Tx, sessionHash: Buffer, isViewer: boolean): Promise<void> {
   const on = tables<LetterTables>(tx)
-  await sql`select set_config('app.customer_id', ${who.customerId}, true), set_config('app.contract_ids', '', true),
-                   set_config('app.account_id', ${who.viewerStaffId ? '' : who.accountId}, true)`.execute(on)
-  if (who.viewerStaffId) await sql`set transaction read only`.execute(on)
+  await sql`select 1 from session_open(${sessionHash})`.execute(on)
+  if (isViewer) await sql`set transaction read only`.execute(on)
 }

@@ -197,3 +197,73 @@ test('what is ordered and not made yet is not there', async () => {
   ).then(async (id) => expect((await open(`/briefe/${id}`)).statusCode).toBe(404))
   expect(mainOf((await open('/briefe')).body)).not.toContain('Noch nicht da')
 })
+
+describe('who acts for one contract only', () => {
+  test('sees its letters, their files, and nothing of the others', async () => {
+    const part = await house.asCustomer(home.customerId, { rights: ['letters'], contractIds: [home.contractId] })
+    const [others = 0] = (
+      await run<{ count: number }>(sql`select count(*)::int from letter where contract_id is null`)
+    ).map((row) => row.count)
+    expect(others).toBeGreaterThan(3)
+    const id = await transaction(house.pools.worker, (tx) =>
+      orderLetter(
+        tx,
+        {
+          kind: 'staying.reading-corrected',
+          customerId: home.customerId,
+          contractId: home.contractId,
+          parameters: { meterNumber: home.meterNumber, day: '2026-11-01', former: '1', value: '2', unit: 'kWh' },
+          key: 'of-contract',
+        },
+        { channel: 'system', actor: { kind: 'system' }, occurredAt: house.clock.now() },
+      ),
+    )
+    await house.settle()
+    const list = mainOf((await open('/briefe', part)).body)
+    expect(list).toContain('Berichtigter Zählerstand')
+    expect(list).not.toContain('R-2026-0042')
+    expect(list).toContain('Ein Brief ist ungelesen')
+    expect((await open(`/briefe/${id}`, part)).statusCode).toBe(200)
+    expect((await open(`/briefe/${id}/datei/0`, part)).statusCode).toBe(200)
+    expect((await open(`/briefe/${letters['bill']}`, part)).statusCode).toBe(404)
+    expect((await open(`/briefe/${letters['bill']}/datei/0`, part)).statusCode).toBe(404)
+    expect((await send(`/briefe/${letters['bill']}/frage`, { words: 'Was ist das?' }, part)).statusCode).toBe(404)
+    const zip = await open('/briefe/alle.zip', part)
+    expect(zip.rawPayload.toString('latin1').match(/PK\x01\x02/g)).toHaveLength(1)
+  })
+})
+
+describe('the home page', () => {
+  test('says how many letters are unread, until when one asks for something, and asks for an address', async () => {
+    const reader = await settleIn(house.pools, { lastName: 'Neu' })
+    const headers = await house.asCustomer(reader.customerId)
+    await write(
+      'home',
+      'staying.reading-request',
+      {
+        dueOn: '2026-12-10',
+        meters: [{ meterNumber: reader.meterNumber, commodity: 'power' }],
+      },
+      reader,
+    )
+    const home = async () => mainOf((await open('/uebersicht', headers)).body)
+    expect(await home()).toContain('Ein ungelesener Brief')
+    expect(await home()).toContain('Bitte handeln bis 10. Dezember 2026')
+    expect(await home()).toContain('Bestätigen Sie, wie wir Sie erreichen')
+    await open(`/briefe/${letters['home']}`, headers)
+    expect(await home()).not.toContain('ungelesener Brief')
+    expect(await home()).toContain('Im Moment ist nichts zu tun')
+    await run(sql`insert into contact_channel (customer_id, kind, value, state, added_at, added_by, confirmed_at, bounced_at)
+      values (${reader.customerId}, 'e-mail', 'tot@post.example', 'bounced', now(), 'customer', now(), now())`)
+    expect(await home()).toContain('Unsere Nachrichten kommen nicht mehr an')
+    expect(await home()).toContain('to…@post.example')
+    const onlyReadings = await house.asCustomer(reader.customerId, { rights: ['readings', 'see'] })
+    expect(mainOf((await open('/uebersicht', onlyReadings)).body)).not.toMatch(/ungelesener Brief|Adresse angeben/)
+  })
+})
+
+test('a letter says by which way it came and why', async () => {
+  const body = mainOf((await open(`/briefe/${letters['bill']}`)).body)
+  expect(body).toContain('Wie dieser Brief zu Ihnen kommt')
+  expect(body).toContain('noch keine E-Mail-Adresse oder Mobilnummer bestätigt')
+})

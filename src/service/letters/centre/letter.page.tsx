@@ -6,6 +6,7 @@ import {
   Button,
   ButtonRow,
   Card,
+  DefinitionList,
   Details,
   ErrorSummary,
   Form,
@@ -20,15 +21,16 @@ import {
   TextArea,
   TextLink,
 } from '#ui'
-import type { OwnFile, OwnLetter } from './centre.sql.ts'
+import type { OwnDelivery, OwnFile, OwnLetter } from './centre.sql.ts'
 import { ReadingView } from './reading-view.tsx'
-import { centreTexts } from './texts.ts'
+import { type CentreKey, centreTexts } from './texts.ts'
 import { topicOf } from './topics.ts'
 
 export type LetterProps = {
   readonly locale: Locale
   readonly letter: OwnLetter
   readonly files: readonly OwnFile[]
+  readonly delivery: OwnDelivery | undefined
   readonly sent?: 'frage' | 'rueckmeldung' | undefined
   readonly answerBy: Temporal.PlainDate
   readonly faults?: readonly FormFault[]
@@ -71,9 +73,33 @@ export function LetterPage(props: LetterProps) {
           )}
         </Section>
       )}
+      <Delivery delivery={props.delivery} letter={letter} locale={locale} />
       <Help topic={letter.topic} locale={locale} />
       <Questions {...props} />
     </Stack>
+  )
+}
+
+/** By which way this letter came, why, and where that is changed. */
+function Delivery({ delivery, letter, locale }: Pick<LetterProps, 'delivery' | 'letter' | 'locale'>) {
+  const say = centreTexts(locale)
+  if (!delivery) return null
+  const { because, lawSource, notifiedAt, postedAt, onPaper } = delivery
+  const moment = (at: Temporal.Instant) => formatDay(legalDay(at), locale)
+  return (
+    <Details summary={say('way')}>
+      <Stack gap={16}>
+        <Text>{say(`because.${because}` as CentreKey, { source: lawSource ?? '' })}</Text>
+        <DefinitionList
+          items={[
+            { label: say('way.published'), value: moment(letter.publishedAt) },
+            ...(notifiedAt ? [{ label: say('way.notified'), value: moment(notifiedAt) }] : []),
+            ...(onPaper ? [{ label: say('way.posted'), value: postedAt ? moment(postedAt) : say('way.soon') }] : []),
+          ]}
+        />
+        <TextLink href="/meine-daten/wuensche">{say('way.change')}</TextLink>
+      </Stack>
+    </Details>
   )
 }
 
