@@ -83,6 +83,7 @@ import { builtRoutes } from './apps/built/built.routes.ts'
 import { deskRoutes } from './apps/desk/desk.routes.ts'
 import { partnerRoutes } from './apps/desk/partner.routes.ts'
 import { powerDeskRoutes } from './apps/desk/powers.routes.ts'
+import { smsReceiptRoutes } from './apps/receipts/sms-receipts.routes.ts'
 import { stuckJobRoutes } from './apps/desk/jobs.routes.ts'
 import { loginRoutes, scopesRoute } from './apps/desk/logins.routes.ts'
 import { activationRoutes } from './apps/portal/activation/activation.routes.ts'
@@ -117,6 +118,7 @@ export const modules: readonly Module[] = [
   },
   { name: 'audit', routes: auditRoutes },
   { name: 'operations', routes: operationsRoutes },
+  { name: 'receipts', routes: smsReceiptRoutes },
   { name: 'tasks', routes: taskRoutes, refusals: taskRefusals },
   { name: 'built', routes: builtRoutes },
   { name: 'desk', routes: [...deskRoutes, ...stuckJobRoutes, ...loginRoutes, scopesRoute(() => machineScopes())] },

@@ -13,6 +13,7 @@ import { sealerOf } from '#platform/sealing'
 import { folderRounds } from './apps/exchange/folder-rounds.ts'
 import { outObjects } from './apps/exchange/out-objects.ts'
 import { sandboxRound } from './apps/exchange/sandbox-round.ts'
+import { startReports } from './apps/receipts/take-reports.ts'
 import { startLetters } from '#service/letters'
 import { beginStopping } from './apps/operations/operations.routes.ts'
 import { dangerAhead } from './apps/portal/danger-ahead.ts'
@@ -87,6 +88,10 @@ async function startWorker(
     clock: systemClock,
     onError,
   })
+  const reports = await startReports(
+    { pool: pools.worker, clock: systemClock, onError },
+    { folder: settings.BOUNCE_FOLDER, port: settings.BOUNCE_PORT },
+  )
   const letters = startLetters({ pool: pools.worker, settings, clock: systemClock, onError })
   const relay = startRelay({
     pool: pools.worker,
@@ -111,6 +116,7 @@ async function startWorker(
     await relay.stop()
     await sender.stop()
     await letters.stop()
+    await reports.stop()
     close()
     await runner.stop()
   }

@@ -72,7 +72,7 @@ describe('the letter centre', () => {
     const page = await portal.open({ javaScriptEnabled: false, viewport: { width: 320, height: 800 } })
     await signIn(page, portal.origin)
     await page.goto(`${portal.origin}/briefe`)
-    await page.locator('summary').first().click()
+    await page.locator('main summary').first().click()
     await page.locator('#field-suche').fill('R-2026-0042')
     await page.locator('main form button').first().click()
     await page.locator(`main a[href="/briefe/${billId}"]`).click()

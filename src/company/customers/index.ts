@@ -22,6 +22,7 @@ export { type ChangeConfirmation, changeConfirmationOf, confirmationListeners } 
 export { customerOut } from './customer/customer-out.ts'
 export { type OwnReachability, ownReachabilityStatement } from './channels/reachable.sql.ts'
 export { maskedAddress } from './channels/channel.ts'
+export { muteChannel } from './channels/mute-channel.ts'
 export { channelListeners } from './channels/ask-channel.ts'
 export {
   confirmedChannelsOf,

@@ -108,6 +108,11 @@ export const settingsSchema = z.object({
     .describe('Port of this machine on which reports of failure are taken by LMTP'),
   SMS_URL: z.url().optional().describe('Gateway that takes text messages by POST; without it they stay in the outbox'),
   SMS_TOKEN: z.string().optional().describe('Bearer token for the SMS gateway'),
+  SMS_RECEIPT_TOKEN: z
+    .string()
+    .min(16, 'at least 16 characters')
+    .optional()
+    .describe('Bearer token with which the SMS gateway reports deliveries to /anbieter/sms/zustellung'),
   SMS_FROM: text('Stadtwerke', 'Sender of text messages, 11 letters at most'),
   OIDC_ISSUER: z.url().optional().describe('OpenID Connect issuer for staff'),
   OIDC_CLIENT_ID: text('kundenwerk', 'Client id at the issuer'),

@@ -7,11 +7,13 @@ import { retentionRoutes } from './retention/retention.routes.ts'
 import { designRoutes } from './design/design.routes.ts'
 import { finishedRoutes } from './intake/finished.routes.ts'
 import { onLetterOpened } from './centre/on-letter-opened.ts'
+import { farewellRoutes } from './notify/farewell.routes.tsx'
 import { changeListeners } from './made/on-customer-changed.ts'
 import { messageListeners } from './notify/on-message.ts'
 
 /** All routes of the letters room. */
 export const lettersRoutes: readonly Route[] = [
+  ...farewellRoutes,
   ...centreRoutes,
   ...finishedRoutes,
   ...deskLetterRoutes,

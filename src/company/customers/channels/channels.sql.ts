@@ -172,3 +172,11 @@ export async function storePurposes(
     where id = ${id} and customer_id = ${customerId} and state <> 'removed'`.execute(on(tx))
   return (done.numAffectedRows ?? 0n) === 1n
 }
+
+/** Nothing about the contract goes there any more. @returns what has changed */
+export async function muteChannelRow(tx: Tx, customerId: string, value: string): Promise<ChannelRow[]> {
+  const { rows } = await sql<ChannelRow>`update contact_channel set purposes = array_remove(purposes, 'contract')
+    where customer_id = ${customerId} and value = ${value} and state <> 'removed' and 'contract' = any(purposes)
+    returning id, customer_id as "customerId", kind, value`.execute(on(tx))
+  return rows
+}

@@ -49,6 +49,14 @@ export const channelConfirmed = defineFact({
   payload: { channelId: id(), kind: z.enum(['e-mail', 'mobile']) },
 })
 
+export const channelMuted = defineFact({
+  name: 'customers.channel-muted',
+  phase: 'any',
+  meaning: 'The reader of an address ended the mails about letters with the link in one of them.',
+  figures: [],
+  payload: { channelId: id(), kind: z.string() },
+})
+
 export const channelRemoved = defineFact({
   name: 'customers.channel-removed',
   phase: 'any',
@@ -64,6 +72,15 @@ export const channelBounced = defineFact({
     'The other side said for good that an address does not exist; nothing goes there until it is confirmed anew.',
   figures: [44],
   payload: { channelId: id(), kind: z.enum(['e-mail', 'mobile']) },
+})
+
+export const messageDelivered = defineFact({
+  name: 'platform.message-delivered',
+  phase: 'any',
+  meaning: 'The other side says that a mail or text message has arrived, which is more than that it left.',
+  figures: [44],
+  onTimeline: false,
+  payload: { outboxId: id(), kind: z.string() },
 })
 
 export const messageFailed = defineFact({

@@ -246,3 +246,61 @@ describe('a letter that nobody opens', () => {
     ])
   })
 })
+
+describe('the link with which mails end', () => {
+  test('works by one click of the mailbox provider, shows nothing, and letters then come on paper', async () => {
+    await confirm('e-mail', 'erika@post.example')
+    await wish('portal')
+    await bill()
+    const link = /\/briefe-abbestellen\/[\w-]+/.exec((await messages())[0]?.text ?? '')?.[0] ?? ''
+    const shown = await house.server.inject({ url: link })
+    expect(shown.statusCode).toBe(200)
+    expect(shown.body).not.toContain('erika@')
+    expect(await delivery(await bill())).toMatchObject({ way: 'digital' })
+    // RFC 8058: no cookie, no origin, this very body.
+    const ended = await house.server.inject({
+      method: 'POST',
+      url: link,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'List-Unsubscribe=One-Click',
+    })
+    expect(ended.statusCode).toBe(303)
+    const unknown = await house.server.inject({ method: 'POST', url: `/briefe-abbestellen/${'x'.repeat(43)}` })
+    expect(unknown.statusCode).toBe(303)
+    expect(await delivery(await bill())).toMatchObject({ way: 'post', because: 'no-channel' })
+  })
+})
+
+test('a channel of which more than a tenth comes back is stopped, with a task, until somebody lets it go on', async () => {
+  await run(sql`update notice_health set sent = 0, bounced = 0`)
+  await run(sql`insert into notice_health (hour, via, sent, bounced) values (date_trunc('hour', ${NOW}::timestamptz), 'e-mail', 100, 10)
+    on conflict (hour, via) do update set sent = 100, bounced = 10`)
+  await confirm('e-mail', 'zehn@post.example')
+  await wish('portal')
+  await bill()
+  const [sent] = await run(
+    sql<{ id: string }>`select id from outbox where customer_id = ${home.customerId} and kind = 'letters.notice'`,
+  )
+  // The eleventh of a hundred.
+  await transaction(house.pools.worker, (tx) =>
+    recordFact(
+      tx,
+      facts.messageFailed,
+      { outboxId: sent?.id ?? '', kind: 'letters.notice', final: false },
+      { customerId: home.customerId, channel: 'system', actor: { kind: 'system' }, occurredAt: house.clock.now() },
+    ),
+  )
+  await house.settle()
+  expect(await run(sql`select via, bounced from notice_stop where released_at is null`)).toEqual([
+    { via: 'e-mail', bounced: 11 },
+  ])
+  expect(await run(sql`select kind from task where kind = 'letters.notices-stopped'`)).toHaveLength(1)
+  home = await settleIn(house.pools)
+  await confirm('e-mail', 'elf@post.example')
+  await wish('portal')
+  await bill()
+  expect(await messages()).toEqual([])
+  await run(sql`update notice_stop set released_at = ${NOW}`)
+  await house.settle()
+  expect(await messages()).toHaveLength(1)
+})

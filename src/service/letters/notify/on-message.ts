@@ -64,6 +64,15 @@ async function stopBadChannel(tx: Tx, via: Via, now: Temporal.Instant): Promise<
 }
 
 export const messageListeners: readonly Listener[] = [
+  defineListener({
+    name: 'letters.note-message-delivered',
+    hears: facts.messageDelivered,
+    hear: async (tx, fact) => {
+      if (fact.payload.kind !== NOTICE_KIND) return
+      const sent = await recipientOf(tx, fact.payload.outboxId)
+      if (sent) await noteOutcome(tx, sent.key, 'delivered')
+    },
+  }),
   defineListener({ name: 'letters.note-mail-sent', hears: facts.mailSent, hear: hearSent }),
   defineListener({ name: 'letters.note-sms-sent', hears: facts.smsSent, hear: hearSent }),
   defineListener({
