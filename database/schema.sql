@@ -5011,10 +5011,11 @@ create policy own_new on letter for insert to kundenwerk_customer
    FROM letter_kind k
   WHERE k.by_customer))));
 
-create policy shelf on letter for select to kundenwerk_customer
-  using (((state <> 'erased'::text) AND ((published_at IS NULL) OR (letter_view_end(( SELECT letter_own_last_day() AS letter_own_last_day), published_at, ( SELECT letter_view_time(letter_today()) AS letter_view_time)) >= ( SELECT letter_today() AS letter_today)))));
 create policy scope on letter for select to kundenwerk_customer
   using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (contract_id = ANY (( SELECT app_contract_ids() AS app_contract_ids)::bigint[]))));
+
+create policy shelf on letter for select to kundenwerk_customer
+  using (((state <> 'erased'::text) AND ((published_at IS NULL) OR (letter_view_end(( SELECT letter_own_last_day() AS letter_own_last_day), published_at, ( SELECT letter_view_time(letter_today()) AS letter_view_time)) >= ( SELECT letter_today() AS letter_today)))));
 
 create policy staff_all on letter for all to kundenwerk_staff
   using (true)

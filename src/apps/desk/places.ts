@@ -29,6 +29,7 @@ export const deskPlaces = {
   jobs: '/desk/auftraege',
   connections: '/desk/anschluesse',
   audit: '/desk/protokoll',
+  letterDelivery: '/desk/briefzustellung',
   letterRetention: '/desk/brieffristen',
   letterArchive: '/desk/briefarchiv',
   duplicates: '/desk/dubletten',

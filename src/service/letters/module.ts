@@ -2,6 +2,7 @@ import type { Listener } from '#company/journal'
 import type { Route } from '#platform/http'
 import { archiveRoutes } from './archive/archive.routes.ts'
 import { centreRoutes } from './centre/centre.routes.tsx'
+import { deliveryRoutes } from './desk/delivery.routes.ts'
 import { deskLetterRoutes } from './desk/desk.routes.ts'
 import { retentionRoutes } from './retention/retention.routes.ts'
 import { designRoutes } from './design/design.routes.ts'
@@ -17,6 +18,7 @@ export const lettersRoutes: readonly Route[] = [
   ...centreRoutes,
   ...finishedRoutes,
   ...deskLetterRoutes,
+  ...deliveryRoutes,
   ...archiveRoutes,
   ...retentionRoutes,
   ...designRoutes,

@@ -43,3 +43,10 @@ export {
   stepBody,
   compareQuery,
 } from './design/design.contract.ts'
+export {
+  cancelJobBody,
+  deliveryAnswer,
+  deliveryDone,
+  returnedBody,
+  wayBody,
+} from './desk/delivery.contract.ts'

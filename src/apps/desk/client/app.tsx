@@ -16,6 +16,7 @@ import { refreshAll, useResource } from './api/resource.ts'
 import { CustomerPage } from './customer/customer.page.tsx'
 import { CustomerSubject } from './customer/customer-subject.tsx'
 import { ServingProvider, useServing } from './customer/serving.tsx'
+import { LetterDeliveryPage } from './letters/delivery.page.tsx'
 import { LetterRetentionPage } from './letters/retention.page.tsx'
 import { LetterArchivePage } from './letters/archive.page.tsx'
 import { AuditPage } from './audit/audit.page.tsx'
@@ -137,8 +138,8 @@ function useTitle({ place }: Address): string {
   if (place === 'accounts' || place === 'portals' || place === 'machines' || place === 'undelivered')
     return say(`nav.${place}`)
   if (place === 'clients' || place === 'client') return say('nav.clients')
-  if (place === 'letterArchive' || place === 'letterRetention') return say(`nav.${place}`)
   if (isMeteringPlace(place)) return say(`nav.${place}`)
+  if (place === 'letterArchive' || place === 'letterRetention' || place === 'letterDelivery') return say(`nav.${place}`)
   if (place === 'connections') return say('nav.connections')
   if (place === 'letterKinds' || place === 'letterDesign') return say('nav.letterKinds')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
@@ -159,6 +160,7 @@ const laterPlaces = [
   ['connections', 'nav.connections', 'send'],
   ['duplicates', 'nav.duplicates', 'copy'],
   ['jobs', 'nav.jobs', 'settings'],
+  ['letterDelivery', 'nav.letterDelivery', 'mail'],
   ['letterRetention', 'nav.letterRetention', 'calendar'],
   ['letterArchive', 'nav.letterArchive', 'lock'],
   ['audit', 'audit.title', 'clock'],
@@ -286,6 +288,8 @@ function OtherPlace({ address }: { readonly address: Address }): ReactNode {
       return <DesignPage key={address.id} code={decodeURIComponent(address.id)} />
     case 'jobs':
       return <StuckJobsPage />
+    case 'letterDelivery':
+      return <LetterDeliveryPage />
     case 'letterRetention':
       return <LetterRetentionPage />
     case 'letterArchive':

@@ -29,6 +29,7 @@ const rightBehind = {
   jobs: 'jobs.restart',
   connections: 'machines.manage',
   audit: 'audit.read',
+  letterDelivery: 'letters.look',
   letterRetention: 'letters.retention',
   releaseLetters: 'letters.release',
   letterArchive: 'letters.archive',

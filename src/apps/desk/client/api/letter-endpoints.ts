@@ -1,4 +1,9 @@
 import type {
+  cancelJobBody,
+  deliveryAnswer,
+  deliveryDone,
+  returnedBody,
+  wayBody,
   letterHoldAnswer,
   letterHoldBody,
   liftBody,
@@ -38,6 +43,20 @@ import { endpoint } from './endpoint.ts'
 
 /** Routes about letters, for agents and for editors. */
 export const letterEndpoints = {
+  letterDelivery: endpoint<{ answer: typeof deliveryAnswer }>()('GET', '/desk/api/letter-delivery'),
+  decideKindWay: endpoint<{ body: typeof wayBody; answer: typeof deliveryDone }>()(
+    'PUT',
+    '/desk/api/letter-kinds/:code/way',
+  ),
+  cancelPrintJob: endpoint<{ body: typeof cancelJobBody; answer: typeof deliveryDone }>()(
+    'POST',
+    '/desk/api/print-jobs/:id/cancel',
+  ),
+  returnPrintJob: endpoint<{ body: typeof returnedBody; answer: typeof deliveryDone }>()(
+    'POST',
+    '/desk/api/print-jobs/:id/returned',
+  ),
+  releaseNoticeStop: endpoint<{ answer: typeof deliveryDone }>()('POST', '/desk/api/notice-stops/:id/release'),
   letterRetention: endpoint<{ answer: typeof retentionAnswer }>()('GET', '/desk/api/letter-retention'),
   proposeDeletion: endpoint<{ body: typeof proposeBody; answer: typeof proposedAnswer }>()(
     'POST',
