@@ -104,12 +104,13 @@ const frameAround = (content: PageContent, { locale, who }: Pick<Call, 'locale' 
   may: who.kind === 'customer' ? { rights: who.rights, scope: who.scope, isViewed: Boolean(who.viewerStaffId) } : null,
 })
 
+const telephone = (number: string): string => `tel:${number.replaceAll(/[^+\d]/g, '')}`
+
 const otherLocale = (locale: Locale): Locale => (locale === 'de' ? 'en' : 'de')
 
 function portalFrame(settings: Settings, assets: UiAssets, frame: Frame) {
   const { locale, may } = frame
   const t = portalTexts(locale)
-  const emergencyHref = `tel:${settings.EMERGENCY_PHONE.replaceAll(/[^+\d]/g, '')}`
   return (
     <PageShell
       locale={locale}
@@ -136,9 +137,14 @@ function portalFrame(settings: Settings, assets: UiAssets, frame: Frame) {
             ],
           })}
       otherLanguage={{ href: frameGaps.otherLanguage, locale: otherLocale(locale), label: t('language.other') }}
-      emergency={{ label: t('emergency'), phone: settings.EMERGENCY_PHONE, href: emergencyHref }}
+      emergency={{ label: t('emergency'), phone: settings.EMERGENCY_PHONE, href: telephone(settings.EMERGENCY_PHONE) }}
       demo={settings.KW_DEMO ? <DemoNote locale={locale} /> : undefined}
       footerLinks={footerLinks(locale)}
+      footerNote={
+        <p className="kw-footer-note">
+          {t('footer.service')} <a href={telephone(settings.SERVICE_PHONE)}>{settings.SERVICE_PHONE}</a>
+        </p>
+      }
     >
       {frameGaps.body}
     </PageShell>

@@ -91,7 +91,7 @@ function callOf(kit: Kit, route: Route, request: FastifyRequest): Unauthorised {
   } as Unauthorised
 }
 
-/** @throws Refusal 400 if the header names no version of ours */
+/** @throws Refusal 412 if the header names no version of ours: whatever it means, it is not what stands here */
 function versionAsked(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match']
   if (header === undefined || header === '*') return undefined

@@ -10,7 +10,7 @@ export function refuseForeignOrigin(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site']
   if (site === 'same-origin' || site === 'none') return
   const origin = request.headers.origin
-  if (site === undefined && origin !== undefined && hostOf(origin) === request.headers.host) return
+  if (site === undefined && origin !== undefined && hostOf(origin) === request.host) return
   throw new Refusal(403, 'platform.foreign-origin')
 }
 

@@ -1,4 +1,5 @@
 import type { Settings } from '#platform/config'
+import { Refusal } from '#platform/refusal'
 import type { Call } from './route.ts'
 
 const loopback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
@@ -6,16 +7,14 @@ const loopback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 /**
  * `scheme://host` of our own pages for addresses that leave the house. It comes from the settings; only on this very machine
  * may the request say it, because elsewhere anybody can send any host name and so put a foreign address into our mails.
- * @throws Error if the setting is missing and the request comes from elsewhere
+ * @throws Refusal 421 if the setting is missing and the request names another host
  */
 export function ownOrigin(call: Pick<Call, 'settings' | 'browser'>, side: 'portal' | 'staff' = 'portal'): string {
   const { PUBLIC_URL, STAFF_URL } = call.settings
   const set = side === 'staff' ? (STAFF_URL ?? PUBLIC_URL) : PUBLIC_URL
   if (set) return new URL(set).origin
   if (loopback.test(call.browser.origin)) return call.browser.origin
-  throw new Error(
-    `${side === 'staff' ? 'STAFF_URL' : 'PUBLIC_URL'} is not set, and ${call.browser.origin} is not this machine.`,
-  )
+  throw new Refusal(421, 'platform.unknown-host')
 }
 
 /** `scheme://host` of the portal where no request asks: what a worker writes into messages. Without a setting it is this machine. */

@@ -67,7 +67,7 @@ type Shared<Rule extends WhoRule, C extends Contract> = {
   readonly path: string
   readonly who: Rule
   readonly contract: C
-  /** One English sentence for openapi.json and docs/routes.md. */
+  /** One English sentence for openapi.json. */
   readonly says: string
   readonly limit?: Limit
   /** False where a sandbox cannot show it: whole files of customers, letters that are printed. */

@@ -50,7 +50,9 @@ export function askPage(locale: Locale, typed?: Typed, faults: readonly FormFaul
           <Button>{say('submit')}</Button>
         </Form>
         <Text>
-          {say('otherWay')} <TextLink href="/zugang-freischalten/brief">{say('orderLetter')}</TextLink>{' '}
+          {say('otherWay')} <TextLink href="/zugang-freischalten/brief">{say('orderLetter')}</TextLink>
+        </Text>
+        <Text>
           <TextLink href="/zugang-freischalten/code">{say('haveLetter')}</TextLink>
         </Text>
       </Stack>

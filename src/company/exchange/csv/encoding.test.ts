@@ -50,6 +50,7 @@ describe('the encoding of a file', () => {
     ['exchange.file.wide-text', 1, Buffer.from('\ufeffa;b\n', 'utf16le')],
     ['exchange.file.nul-byte', 2, Buffer.from('a;b\nc\0;d\n')],
     ['exchange.file.nul-byte', 1, Buffer.from('a;b\nc;d\n', 'utf16le')],
+    ['exchange.file.archive', 1, Buffer.concat([Buffer.from('PK\x03\x04\x14\0', 'latin1'), Buffer.alloc(40)])],
     ['exchange.file.empty', 1, Buffer.alloc(0)],
     ['exchange.file.column-twice', 1, Buffer.from('a;a\n')],
     ['exchange.file.too-many-columns', 1, Buffer.from(`${Array.from({ length: 300 }, (_, n) => `c${n}`).join(';')}\n`)],

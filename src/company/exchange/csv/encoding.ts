@@ -7,6 +7,8 @@ export type Encoding = 'utf-8' | 'windows-1252'
 
 export type Inspection = { readonly sha256: Buffer; readonly encoding: Encoding; readonly bytes: number }
 
+/** How zip files begin, and with them the files of Excel and LibreOffice. */
+const ZIP = Buffer.from('PK\x03\x04', 'latin1')
 const NUL = 0
 const NEWLINE = 10
 
@@ -49,6 +51,8 @@ class EncodingScan {
   }
 
   add(piece: Buffer): void {
+    if (this.#lines === 1 && piece.subarray(0, ZIP.length).equals(ZIP))
+      throw fileRefused('exchange.file.archive', this.#file, 1)
     const nul = piece.indexOf(NUL)
     if (nul >= 0)
       throw fileRefused('exchange.file.nul-byte', this.#file, this.#lines + countLines(piece.subarray(0, nul)))

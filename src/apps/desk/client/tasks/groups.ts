@@ -18,5 +18,9 @@ export function useGroups(): readonly GroupChoice[] {
 /** Name of a group by its code; the code itself says more than nothing. */
 export function useGroupName(): (code: string) => string {
   const groups = useGroups()
-  return useCallback((code) => groups.find((one) => one.id === code)?.label ?? code, [groups])
+  // Until the names are there, nothing: a code would flash up in English.
+  return useCallback(
+    (code) => groups.find((one) => one.id === code)?.label ?? (groups.length > 0 ? code : ''),
+    [groups],
+  )
 }
