@@ -24,6 +24,7 @@ export {
   contactsAnswer,
   contactsQuery,
   correctContactBody,
+  correctedContactAnswer,
   proposalAnswer,
   type RecordContact,
   recordContactBody,

@@ -78,4 +78,5 @@ export const correctContactBody = z.strictObject({
   outcome: z.enum(contactOutcomes),
   solved: z.boolean().nullable(),
 })
+export const correctedContactAnswer = z.object({ rowVersion: z.number().int() })
 export const contactFileAnswer = z.object({ fileId: id() })

@@ -9,6 +9,7 @@ import {
   contactsAnswer,
   contactsQuery,
   correctContactBody,
+  correctedContactAnswer,
   proposalAnswer,
   recordContactBody,
   topicsAnswer,
@@ -125,7 +126,7 @@ const correct = apiAct({
   path: '/desk/api/contacts/:id',
   who: writers,
   contract: { params, body: correctContactBody },
-  answer: z.object({ rowVersion: z.number().int() }),
+  answer: correctedContactAnswer,
   says: 'Corrects topic, phase and outcome of a contact.',
   act: async (tx, { input, who, now }) => {
     await correctContact(tx, input.params.id, input.body, { staffId: who.staffId, now })

@@ -18,6 +18,8 @@ import type {
   pairAnswer,
   pairsAnswer,
   proposalAnswer,
+  correctContactBody,
+  correctedContactAnswer,
   recordContactBody,
   searchAnswer,
   searchQuery,
@@ -249,6 +251,10 @@ export const endpoints = {
   ),
   contactProposal: endpoint<{ answer: typeof proposalAnswer }>()('GET', '/desk/api/customers/:id/contact-proposal'),
   contactTopics: endpoint<{ answer: typeof topicsAnswer }>()('GET', '/desk/api/contact-topics'),
+  correctContact: endpoint<{ body: typeof correctContactBody; answer: typeof correctedContactAnswer }>()(
+    'PATCH',
+    '/desk/api/contacts/:id',
+  ),
   recordContact: endpoint<{ body: typeof recordContactBody; answer: typeof contactRecordedAnswer }>()(
     'POST',
     '/desk/api/contacts',

@@ -5,8 +5,9 @@ import { endpoints } from '../api/endpoints.ts'
 import { useResource } from '../api/resource.ts'
 import { moment } from '../format.ts'
 import { hrefOf } from '../router.ts'
-import { useMe } from '../me.tsx'
+import { mayDo, useMe } from '../me.tsx'
 import { type ClientKey, useLocale, useSay } from '../texts.tsx'
+import { CorrectContact } from './correct-contact.tsx'
 
 type Contact = AnswerOf<typeof endpoints.contacts>['contacts'][number]
 const SHOWN = 4
@@ -49,6 +50,7 @@ function ShownContact({ contact, reload }: { readonly contact: Contact; readonly
   const say = useSay()
   const locale = useLocale()
   const topicName = useTopicName()
+  const me = useMe()
   const { id, files } = contact
   const parts = [
     say(`contactChannel.${contact.channel}` as ClientKey),
@@ -72,7 +74,12 @@ function ShownContact({ contact, reload }: { readonly contact: Contact; readonly
           {file.name}
         </a>
       ))}{' '}
-      <AddScan contactId={id} onDone={reload} />
+      {mayDo(me, 'contacts') && (
+        <>
+          <CorrectContact key={contact.rowVersion} contact={contact} onDone={reload} />{' '}
+          <AddScan contactId={id} onDone={reload} />
+        </>
+      )}
     </li>
   )
 }
@@ -80,8 +87,6 @@ function ShownContact({ contact, reload }: { readonly contact: Contact; readonly
 /** A letter or card that was scanned: the file goes to the contact that it belongs to. */
 function AddScan({ contactId, onDone }: { readonly contactId: string; readonly onDone: () => Promise<void> }) {
   const say = useSay()
-  const me = useMe()
-  if (!me.roles.some((role) => role === 'agent' || role === 'manager' || role === 'dispatcher')) return null
   const send = async (event: ChangeEvent<HTMLInputElement>) => {
     const file = event.target.files?.[0]
     if (!file) return
