@@ -52,10 +52,11 @@ export function CorrectContact({
   )
 }
 
-function CorrectionForm({ contact, onDone }: { readonly contact: Contact; readonly onDone: () => Promise<void> }) {
+type OfContact = { readonly contact: Contact; readonly onDone: () => Promise<void> }
+
+/** What is being corrected, beginning with what stands there. */
+function useCorrection({ contact, onDone }: OfContact) {
   const say = useSay()
-  const locale = useLocale()
-  const { answer } = useResource(endpoints.contactTopics, {})
   const [topic, setTopic] = useState(contact.topic)
   const [phase, setPhase] = useState<Correction['phase']>(contact.phase)
   const [outcome, setOutcome] = useState<Correction['outcome']>(contact.outcome)
@@ -63,7 +64,6 @@ function CorrectionForm({ contact, onDone }: { readonly contact: Contact; readon
     contact.solved === null ? 'open' : contact.solved ? 'yes' : 'no',
   )
   const [error, setError] = useState<string>()
-  const topics = answer?.topics ?? []
   const save = async () => {
     try {
       const body = { rowVersion: contact.rowVersion, topic, phase, outcome, solved: solvedOf[solved] }
@@ -75,6 +75,15 @@ function CorrectionForm({ contact, onDone }: { readonly contact: Contact; readon
       setError(refused.problem.detail)
     }
   }
+  return { topic, setTopic, phase, setPhase, outcome, setOutcome, solved, setSolved, error, save }
+}
+
+function CorrectionForm(props: OfContact) {
+  const say = useSay()
+  const locale = useLocale()
+  const { answer } = useResource(endpoints.contactTopics, {})
+  const { topic, setTopic, phase, setPhase, outcome, setOutcome, solved, setSolved, error, save } = useCorrection(props)
+  const topics = answer?.topics ?? []
   return (
     <form
       onSubmit={(event) => {
