@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tables, transaction } from '#platform/database'
+import { emptyDesign } from '../../src/service/letters/design/empty-design.ts'
+import { settleIn } from '../setup/people.ts'
 import { axeFindings, type DeskHouse, deskHouse } from '../setup/desk.ts'
 
 let desk: DeskHouse
@@ -68,4 +70,38 @@ test('an editor says what an unknown kind of another system is', async () => {
   await page.getByText('Eingeordnet.').waitFor()
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320)
   await page.context().close()
+})
+
+test('a serial letter is made with a count at once, waits for a second person, and says how far it is', async () => {
+  const page = await desk.open('/desk/serienbriefe', ['editor'])
+  await page.getByText('Geben Sie zuerst eine eigene Briefart').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  const home = await settleIn(desk.house.pools)
+  await transaction(desk.house.pools.worker, (tx) =>
+    sql`with k as (insert into letter_kind (code, title_de, title_en, importance, category)
+                   values ('own.note', 'Hinweis', 'Note', 'information', 'staying') returning code)
+        insert into letter_design (kind, version, state, body, author_ids, changed_at, checked_by, released_at, valid_from)
+        select code, 1, 'released', ${JSON.stringify(emptyDesign({ titleDe: 'Hinweis', titleEn: 'Note' }))}::jsonb, array[1], now(), 2, now(),
+               '2026-01-01' from k`.execute(tables<Record<string, never>>(tx)),
+  )
+  await page.reload()
+  await page.getByRole('button', { name: 'Neuer Serienbrief' }).click()
+  await page.getByText('Ein Kunde', { exact: true }).waitFor()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Hinweis an alle')
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Als Entwurf anlegen' }).click()
+  await page.getByRole('button', { name: 'Zur Freigabe geben' }).click()
+  await page.getByText('wartet auf die Freigabe durch eine andere Person').waitFor()
+  const second = await desk.open(new URL(page.url()).pathname, ['editor'])
+  await second.getByRole('button', { name: 'Brief 1 von 1 zeigen' }).click()
+  await second.getByRole('img', { name: /Brief an Kunde/ }).waitFor()
+  expect(await axeFindings(second)).toEqual([])
+  await second.getByRole('button', { name: 'Freigeben und senden' }).click()
+  await second.getByRole('dialog').getByRole('button', { name: 'Freigeben und senden' }).click()
+  await second.getByText('geht hinaus').waitFor()
+  await second.getByRole('button', { name: 'Anhalten' }).click()
+  await second.getByRole('button', { name: 'Fortsetzen' }).waitFor()
+  expect(home.customerId).not.toBe('')
+  await page.context().close()
+  await second.context().close()
 })

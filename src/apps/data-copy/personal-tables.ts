@@ -268,6 +268,8 @@ export const excludedTables: Readonly<Record<string, string>> = {
   letter_batch_line: 'What became of each line of a delivered folder; the letters themselves are in the copy.',
   letter_kind: general,
   letter_design: general,
+  letter_run: general,
+  letter_run_item: 'Whom a serial letter was for; the letters themselves are in the copy.',
   letter_module: general,
   consent_wording: general,
   bank_code: general,

@@ -41,6 +41,8 @@ export const deskPlaces = {
   undelivered: '/desk/nicht-zugestellt',
   letterKinds: '/desk/briefarten',
   letterDesign: '/desk/briefarten/:id',
+  letterRuns: '/desk/serienbriefe',
+  letterRun: '/desk/serienbriefe/:id',
   signedInAgain: '/desk/wieder-angemeldet',
 } as const
 export type DeskPlace = keyof typeof deskPlaces

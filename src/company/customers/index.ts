@@ -56,3 +56,10 @@ export type { OwnedTable } from './duplicates/duplicates.sql.ts'
 export { findDuplicates } from './duplicates/find-duplicates.sql.ts'
 export { findDuplicatesJob, mergeListeners } from './duplicates/follow-merges.ts'
 export { protectionRoutes } from './protection/protection.routes.ts'
+export {
+  type ContractOnFile,
+  contractOnFile,
+  countSelected,
+  selectCustomers,
+  type Selected,
+} from './selection/selection.sql.ts'

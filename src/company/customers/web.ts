@@ -67,3 +67,4 @@ export {
   protectionDoneAnswer,
   unprotectBody,
 } from './protection/protection.contract.ts'
+export { selectionCriteria, type SelectionCriteria } from './selection/selection.contract.ts'

@@ -6,6 +6,7 @@ import { deliveryRoutes } from './desk/delivery.routes.ts'
 import { deskLetterRoutes } from './desk/desk.routes.ts'
 import { retentionRoutes } from './retention/retention.routes.ts'
 import { designRoutes } from './design/design.routes.ts'
+import { runRoutes } from './runs/runs.routes.ts'
 import { finishedRoutes } from './intake/finished.routes.ts'
 import { onLetterOpened } from './centre/on-letter-opened.ts'
 import { farewellRoutes } from './notify/farewell.routes.tsx'
@@ -22,6 +23,7 @@ export const lettersRoutes: readonly Route[] = [
   ...archiveRoutes,
   ...retentionRoutes,
   ...designRoutes,
+  ...runRoutes,
 ]
 
 /** Who cares about facts of letters, in this room. */

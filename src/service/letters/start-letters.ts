@@ -4,6 +4,7 @@ import type { Settings } from '#platform/config'
 import { renderPool } from './engine/render-pool.ts'
 import { inspectPool } from './intake/inspect-pool.ts'
 import { startFolderWatch } from './intake/watch-folder.ts'
+import { startDispatch } from './runs/start-dispatch.ts'
 import { startPress } from './made/press.ts'
 import { utilityOf } from './made/utility.ts'
 import { startDelivering } from './notify/deliver.ts'
@@ -25,9 +26,11 @@ export function startLetters(options: {
   const watch = settings.LETTERS_IN
     ? startFolderWatch({ ...shared, archive, inspect: inspector.inspect, root: settings.LETTERS_IN })
     : undefined
+  const dispatching = startDispatch(shared)
   const delivering = startDelivering({ ...shared, archive, ...deliveryOf(settings) })
   return {
     stop: async () => {
+      await dispatching.stop()
       await delivering.stop()
       await watch?.stop()
       await press.stop()

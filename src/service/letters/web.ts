@@ -50,3 +50,15 @@ export {
   returnedBody,
   wayBody,
 } from './desk/delivery.contract.ts'
+export {
+  countRunAnswer,
+  countRunBody,
+  newRunBody,
+  runAnswer,
+  runMadeAnswer,
+  runMovedAnswer,
+  runSampleAnswer,
+  runSampleQuery,
+  runsAnswer,
+  runStepBody,
+} from './runs/runs.contract.ts'

@@ -40,6 +40,8 @@ import { ContactFiguresPage } from './figures/contact-figures.page.tsx'
 import { DesignPage } from './letters/design.page.tsx'
 import { LetterKindsPage } from './letters/letter-kinds.page.tsx'
 import { isMeteringPlace, meteringPageOf } from './metering/places.tsx'
+import { RunPage } from './letters/run.page.tsx'
+import { RunsPage } from './letters/runs.page.tsx'
 import { OutagesPage } from './outages/outages.page.tsx'
 import { RulesPage } from './team/rules.page.tsx'
 import { TeamPage } from './team/team.page.tsx'
@@ -141,6 +143,7 @@ function useTitle({ place }: Address): string {
   if (isMeteringPlace(place)) return say(`nav.${place}`)
   if (place === 'letterArchive' || place === 'letterRetention' || place === 'letterDelivery') return say(`nav.${place}`)
   if (place === 'connections') return say('nav.connections')
+  if (place === 'letterRuns' || place === 'letterRun') return say('nav.letterRuns')
   if (place === 'letterKinds' || place === 'letterDesign') return say('nav.letterKinds')
   return say(place === 'jobs' ? 'nav.jobs' : 'nav.basket')
 }
@@ -157,6 +160,7 @@ const placeIcons = {
 
 /** Places behind the daily ones, in their order. */
 const laterPlaces = [
+  ['letterRuns', 'nav.letterRuns', 'mail'],
   ['connections', 'nav.connections', 'send'],
   ['duplicates', 'nav.duplicates', 'copy'],
   ['jobs', 'nav.jobs', 'settings'],
@@ -282,6 +286,10 @@ function OtherPlace({ address }: { readonly address: Address }): ReactNode {
       return <ConnectionsPage />
     case 'duplicates':
       return <DuplicatesPage />
+    case 'letterRuns':
+      return <RunsPage />
+    case 'letterRun':
+      return <RunPage key={address.id} id={address.id} />
     case 'letterKinds':
       return <LetterKindsPage />
     case 'letterDesign':

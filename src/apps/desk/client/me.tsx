@@ -43,6 +43,7 @@ const rightBehind = {
   undelivered: 'mail.send-again',
   partner: 'partner.work',
   letterKinds: 'letters.kinds',
+  letterRuns: 'letters.kinds',
   realLetters: 'letters.real',
 } as const satisfies Readonly<Record<string, string>>
 /** Whether who sits here has the right behind a place. Not a guard: the server is. */

@@ -212,3 +212,21 @@ export const letterDesignReleased = defineFact({
   onTimeline: false,
   payload: { kind: z.string(), version: z.number().int() },
 })
+
+export const letterRunApproved = defineFact({
+  name: 'letters.run-approved',
+  phase: 'any',
+  meaning: 'A serial letter was approved by a second person and begins at its time.',
+  figures: [44],
+  onTimeline: false,
+  payload: { runId: id(), kind: z.string(), customers: z.number().int() },
+})
+
+export const letterRunEnded = defineFact({
+  name: 'letters.run-ended',
+  phase: 'any',
+  meaning: 'Every letter of a serial letter is ordered, or was refused and became a task.',
+  figures: [44],
+  onTimeline: false,
+  payload: { runId: id(), ordered: z.number().int(), refused: z.number().int() },
+})

@@ -2,7 +2,7 @@ import { customerOnFile } from '#company/customers'
 import { type FactContext, facts, recordFact } from '#company/journal'
 import type { Tx } from '#platform/database'
 import { sayLetter } from './texts.ts'
-import { kindInForce } from '../design/released.ts'
+import { kindInForce, kindInVersion } from '../design/released.ts'
 import type { MadeKindCode, ParametersOf } from './kinds/index.ts'
 import { insertLetter, insertOrder } from './order.sql.ts'
 
@@ -22,6 +22,8 @@ export type LetterOrder<Code extends MadeKindCode = MadeKindCode> = {
   readonly onPaper?: boolean
   /** Another address in the window than the one on file: a confirmation to where the customer lived before. */
   readonly recipient?: readonly string[]
+  /** A version that somebody has approved, instead of the one that holds now. */
+  readonly version?: number
 }
 
 const priorities = { single: 1, run: 5 } as const
@@ -37,7 +39,9 @@ export async function orderLetter<Code extends MadeKindCode>(
   order: LetterOrder<Code>,
   context: FactContext,
 ): Promise<string> {
-  const kind = await kindInForce(tx, order.kind, context.occurredAt)
+  const kind = await (order.version === undefined
+    ? kindInForce(tx, order.kind, context.occurredAt)
+    : kindInVersion(tx, order.kind, order.version))
   if (!kind) throw new Error(`There is no letter kind ${order.kind}.`)
   const parameters = kind.parameters.parse(order.parameters)
   const onFile = await customerOnFile(tx, order.customerId)
@@ -81,3 +85,10 @@ export async function orderLetter<Code extends MadeKindCode>(
   )
   return id
 }
+
+/** Orders a letter of a kind that editors have made: its parameters are known to its design alone. */
+export const orderWritten = (
+  tx: Tx,
+  order: Omit<LetterOrder, 'kind' | 'parameters'> & { readonly kind: string; readonly parameters: unknown },
+  context: FactContext,
+): Promise<string> => orderLetter(tx, order as LetterOrder, context)

@@ -137,6 +137,7 @@ import { endpoint } from './endpoint.ts'
 import { ownDataEndpoints, portalEndpoints } from './own-data-endpoints.ts'
 import { meteringEndpoints } from './metering-endpoints.ts'
 import { letterEndpoints } from './letter-endpoints.ts'
+import { runEndpoints } from './run-endpoints.ts'
 
 /** Every route that the desk calls. A test compares them with the routes of the house. */
 export const endpoints = {
@@ -193,6 +194,7 @@ export const endpoints = {
   taskRules: endpoint<{ answer: typeof rulesAnswer }>()('GET', '/desk/api/task-kinds'),
   changeRule: endpoint<{ body: typeof ruleBody; answer: typeof ruleAnswer }>()('PUT', '/desk/api/task-kinds/:kind'),
   ...letterEndpoints,
+  ...runEndpoints,
   customerTasks: endpoint<{ answer: typeof basketAnswer }>()('GET', '/desk/api/customers/:id/tasks'),
   timeline: endpoint<{ query: typeof timelineQuery; answer: typeof timelineAnswer }>()(
     'GET',

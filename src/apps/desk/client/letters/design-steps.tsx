@@ -9,7 +9,7 @@ import { useLetterSay } from './texts.ts'
 type Doing = (close: () => void) => Promise<void>
 
 /** A dialog of one decision; what the server refuses is said inside of it. */
-function Decision(props: {
+export function Decision(props: {
   readonly label: string
   readonly tone?: 'primary' | 'danger' | 'quiet'
   readonly onSend: () => Promise<void>
