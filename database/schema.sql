@@ -1601,6 +1601,65 @@ create table letter_root (
 );
 alter table letter_root enable row level security;
 
+create table letter_run (
+  id bigint generated always as identity not null,
+  name text not null,
+  kind text not null,
+  kind_version integer,
+  criteria jsonb not null,
+  parameters jsonb not null,
+  purpose text not null,
+  per_hour integer not null,
+  per_day integer not null,
+  starts_at timestamp with time zone not null,
+  quiet_from smallint not null,
+  quiet_to smallint not null,
+  state text default 'draft'::text not null,
+  author_id bigint not null,
+  approved_by bigint,
+  approved_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  made_at timestamp with time zone not null,
+  row_version integer default 1 not null,
+  constraint letter_run_check CHECK (((state <> ALL (ARRAY['running'::text, 'stopped'::text, 'ended'::text])) OR (approved_by IS NOT NULL))),
+  constraint letter_run_check1 CHECK (((approved_by IS NULL) OR (approved_by <> author_id))),
+  constraint letter_run_check2 CHECK (((state = 'draft'::text) OR (state = 'dropped'::text) OR (kind_version IS NOT NULL))),
+  constraint letter_run_kind_fkey FOREIGN KEY (kind) REFERENCES letter_kind(code),
+  constraint letter_run_name_check CHECK (((length(name) >= 3) AND (length(name) <= 100))),
+  constraint letter_run_per_day_check CHECK (((per_day >= 1) AND (per_day <= 1000000))),
+  constraint letter_run_per_hour_check CHECK (((per_hour >= 1) AND (per_hour <= 100000))),
+  constraint letter_run_pkey PRIMARY KEY (id),
+  constraint letter_run_purpose_check CHECK ((purpose = ANY (ARRAY['contract'::text, 'offers-by-mail'::text, 'surveys'::text]))),
+  constraint letter_run_quiet_from_check CHECK (((quiet_from >= 0) AND (quiet_from <= 23))),
+  constraint letter_run_quiet_to_check CHECK (((quiet_to >= 0) AND (quiet_to <= 23))),
+  constraint letter_run_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'running'::text, 'stopped'::text, 'ended'::text, 'dropped'::text])))
+);
+CREATE INDEX letter_run_at_work ON public.letter_run USING btree (starts_at) WHERE (state = 'running'::text);
+alter table letter_run enable row level security;
+
+create table letter_run_item (
+  run_id bigint not null,
+  customer_id bigint not null,
+  contract_id bigint,
+  state text default 'waiting'::text not null,
+  reason text,
+  letter_id bigint,
+  done_at timestamp with time zone,
+  constraint letter_run_item_check CHECK (((state = 'ordered'::text) = (letter_id IS NOT NULL))),
+  constraint letter_run_item_check1 CHECK (((state = 'refused'::text) = (reason IS NOT NULL))),
+  constraint letter_run_item_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract(id),
+  constraint letter_run_item_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint letter_run_item_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(id),
+  constraint letter_run_item_pkey PRIMARY KEY (run_id, customer_id),
+  constraint letter_run_item_run_id_fkey FOREIGN KEY (run_id) REFERENCES letter_run(id),
+  constraint letter_run_item_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ordered'::text, 'refused'::text])))
+);
+CREATE INDEX letter_run_item_done ON public.letter_run_item USING btree (run_id, done_at) WHERE (state = 'ordered'::text);
+CREATE INDEX letter_run_item_of_customer ON public.letter_run_item USING btree (customer_id);
+CREATE INDEX letter_run_item_refused ON public.letter_run_item USING btree (run_id, customer_id) WHERE (state = 'refused'::text);
+CREATE INDEX letter_run_item_waiting ON public.letter_run_item USING btree (run_id, customer_id) WHERE (state = 'waiting'::text);
+alter table letter_run_item enable row level security;
+
 create table letter_source (
   source text not null,
   posts_itself boolean not null,
@@ -5264,6 +5323,22 @@ create policy worker_all on letter_root for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_all on letter_run for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_run for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on letter_run_item for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_run_item for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy everybody on letter_view_rule for select to public
   using (true);
 
@@ -6227,6 +6302,14 @@ grant select on letter_retention to kundenwerk_worker;
 grant select on letter_root to kundenwerk_staff;
 
 grant insert, select, update on letter_root to kundenwerk_worker;
+
+grant insert, select, update on letter_run to kundenwerk_staff;
+
+grant insert, select, update on letter_run to kundenwerk_worker;
+
+grant insert, select, update on letter_run_item to kundenwerk_staff;
+
+grant insert, select, update on letter_run_item to kundenwerk_worker;
 
 grant select on letter_source to kundenwerk_customer;
 
