@@ -131,7 +131,9 @@ test('it is approved by somebody else, after a look at letters as they will be',
   await step(id, 'drop', proposed.rowVersion)
 })
 
-test('nobody gets two: three dispatchers at once, one of them killed in the middle, and each customer has one letter', async () => {
+test('nobody gets two: three dispatchers at once, one of them killed in the middle, and each customer has one letter', {
+  timeout: 180_000,
+}, async () => {
   const id = await started()
   const killer = (async () => {
     for (let at = 0; at < 6; at += 1) {

@@ -39,10 +39,9 @@ export function NewRun({ kinds }: { readonly kinds: readonly Kind[] }) {
 
 function RunForm({ kinds }: { readonly kinds: readonly Kind[] }) {
   const say = useRunSay()
-  const locale = useLocale()
   const [error, setError] = useState<string>()
   const [day, setDay] = useState<DateValue | null>(() => parseDate(today()))
-  const [run, setRun] = useState<Omit<Body, 'startsAt'>>({
+  const [run, setRun] = useState<Draft>({
     name: '',
     kind: kinds[0]?.code ?? '',
     criteria: {},
@@ -53,8 +52,7 @@ function RunForm({ kinds }: { readonly kinds: readonly Kind[] }) {
     quietFrom: 20,
     quietTo: 8,
   })
-  const set = (part: Partial<typeof run>) => setRun({ ...run, ...part })
-  const kind = kinds.find((one) => one.code === run.kind)
+  const set = (part: Partial<Draft>) => setRun({ ...run, ...part })
   const send = async () => {
     try {
       const startsAt = new Date(`${day?.toString() ?? today()}T00:00:00`).toISOString()
@@ -75,6 +73,28 @@ function RunForm({ kinds }: { readonly kinds: readonly Kind[] }) {
       }}
     >
       {error && <Notice tone="danger">{error}</Notice>}
+      <RunHead run={run} set={set} kinds={kinds} />
+      <Selection criteria={run.criteria} set={(criteria) => set({ criteria })} />
+      <PaceFields run={run} set={set} day={day} setDay={setDay} />
+      <ActionBar label={say('runs.make')}>
+        <DeskButton tone="primary" type="submit">
+          {say('runs.make')}
+        </DeskButton>
+      </ActionBar>
+    </form>
+  )
+}
+
+type Draft = Omit<Body, 'startsAt'>
+type SetDraft = (part: Partial<Draft>) => void
+
+function RunHead(props: { readonly run: Draft; readonly set: SetDraft; readonly kinds: readonly Kind[] }) {
+  const say = useRunSay()
+  const locale = useLocale()
+  const { run, set, kinds } = props
+  const kind = kinds.find((one) => one.code === run.kind)
+  return (
+    <>
       <DeskTextField label={say('runs.name')} value={run.name} onChange={(name) => set({ name })} autoFocus />
       <DeskSelect
         label={say('runs.kind')}
@@ -92,49 +112,55 @@ function RunForm({ kinds }: { readonly kinds: readonly Kind[] }) {
           label: say(`runs.purpose.${id}`),
         }))}
       />
-      <Selection criteria={run.criteria} set={(criteria) => set({ criteria })} />
-      <fieldset className="desk-lines">
-        <legend className="kw-h-s">{say('runs.pace')}</legend>
-        <div className="desk-row">
-          <DeskNumberField
-            label={say('runs.perHour')}
-            value={run.perHour}
-            min={1}
-            max={100_000}
-            onChange={(perHour) => set({ perHour })}
-          />
-          <DeskNumberField
-            label={say('runs.perDay')}
-            value={run.perDay}
-            min={1}
-            max={1_000_000}
-            onChange={(perDay) => set({ perDay })}
-          />
-        </div>
-        <div className="desk-row">
-          <DeskDateField label={say('runs.startDay')} value={day} onChange={setDay} />
-          <DeskNumberField
-            label={say('runs.quiet')}
-            value={run.quietFrom}
-            min={0}
-            max={23}
-            onChange={(quietFrom) => set({ quietFrom })}
-          />
-          <DeskNumberField
-            label={say('runs.quietTo')}
-            value={run.quietTo}
-            min={0}
-            max={23}
-            onChange={(quietTo) => set({ quietTo })}
-          />
-        </div>
-      </fieldset>
-      <ActionBar label={say('runs.make')}>
-        <DeskButton tone="primary" type="submit">
-          {say('runs.make')}
-        </DeskButton>
-      </ActionBar>
-    </form>
+    </>
+  )
+}
+
+function PaceFields(props: {
+  readonly run: Draft
+  readonly set: SetDraft
+  readonly day: DateValue | null
+  readonly setDay: (day: DateValue | null) => void
+}) {
+  const say = useRunSay()
+  const { run, set, day, setDay } = props
+  return (
+    <fieldset className="desk-lines">
+      <legend className="kw-h-s">{say('runs.pace')}</legend>
+      <div className="desk-row">
+        <DeskNumberField
+          label={say('runs.perHour')}
+          value={run.perHour}
+          min={1}
+          max={100_000}
+          onChange={(perHour) => set({ perHour })}
+        />
+        <DeskNumberField
+          label={say('runs.perDay')}
+          value={run.perDay}
+          min={1}
+          max={1_000_000}
+          onChange={(perDay) => set({ perDay })}
+        />
+      </div>
+      <div className="desk-row">
+        <DeskDateField label={say('runs.startDay')} value={day} onChange={setDay} />
+        <DeskNumberField
+          label={say('runs.quiet')}
+          value={run.quietFrom}
+          min={0}
+          max={23}
+          onChange={(quietFrom) => set({ quietFrom })}
+        />
+        <DeskNumberField
+          label={say('runs.quietTo')}
+          value={run.quietTo}
+          min={0}
+          max={23}
+          onChange={(quietTo) => set({ quietTo })}
+        />
+      </div>
+    </fieldset>
   )
 }
 
@@ -231,18 +257,18 @@ function Selection({ criteria, set }: { readonly criteria: Criteria; readonly se
           onChange={(product) => set({ ...criteria, product: product === '' ? undefined : product })}
         />
       </div>
-      {found && (
-        <p role="status">
-          <strong>{say('runs.count', { count: found.count })}</strong>{' '}
-          {found.examples.length > 0 && (
-            <span className="kw-quiet">
-              {say('runs.examples', {
-                numbers: found.examples.map((one) => `${one.customerNumber} (${one.city ?? '–'})`).join(', '),
-              })}
-            </span>
-          )}
-        </p>
-      )}
+      {found && <Found found={found} />}
     </fieldset>
+  )
+}
+
+function Found({ found }: { readonly found: AnswerOf<typeof endpoints.countRun> }) {
+  const say = useRunSay()
+  const numbers = found.examples.map((one) => `${one.customerNumber} (${one.city ?? '–'})`).join(', ')
+  return (
+    <p role="status">
+      <strong>{say('runs.count', { count: found.count })}</strong>{' '}
+      {numbers !== '' && <span className="kw-quiet">{say('runs.examples', { numbers })}</span>}
+    </p>
   )
 }
