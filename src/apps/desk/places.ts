@@ -11,6 +11,7 @@ export const deskPlaces = {
   campaigns: '/desk/kampagnen',
   campaign: '/desk/kampagnen/:id',
   calibration: '/desk/eichfristen',
+  readingFiles: '/desk/ablesedateien',
   contactFigures: '/desk/kontakt-kennzahlen',
   taskKinds: '/desk/vorgangsarten',
   customer: '/desk/kunden/:id',

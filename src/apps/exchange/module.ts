@@ -13,6 +13,7 @@ import { conflictRoutes } from './conflicts.routes.ts'
 import { exchangeListeners } from './exchange-tasks.ts'
 import { sandboxChangeRoute } from './sandbox-change.routes.ts'
 import { exchangeRoutes } from './imports.routes.ts'
+import { readingFileRoutes } from './reading-files.routes.ts'
 import { outObjects } from './out-objects.ts'
 
 /** What comes in by files and what leaves as changes. */
@@ -20,6 +21,7 @@ export const exchangeModule: Module = {
   name: 'exchange',
   routes: [
     ...exchangeRoutes,
+    ...readingFileRoutes,
     ...conflictRoutes,
     ...changeRoutes(outObjects),
     ...deltaRoutes(outObjects),

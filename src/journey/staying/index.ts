@@ -22,3 +22,14 @@ export { stayingImportRefusals } from './imports/refusals.ts'
 export { isMeterOfCustomer } from './meters/find-meter.ts'
 export { placesOfMeters } from './meters/find-meters.sql.ts'
 export { readingOut } from './readings/reading-out.ts'
+export { companyReadingsFile } from './reading-files/company-readings.import.ts'
+export {
+  batchOfFile,
+  companiesStatement,
+  type CompanyRow,
+  type FileRow,
+  filesStatement,
+  findCompany,
+  noteFile,
+  putCompany,
+} from './reading-files/reading-files.sql.ts'

@@ -78,3 +78,12 @@ export {
   previewAnswer,
   previewBody,
 } from './campaigns/campaigns.contract.ts'
+export {
+  companyMadeAnswer,
+  companyParams,
+  fileParams,
+  newCompanyBody,
+  readingFilesAnswer,
+  refusedLinesAnswer,
+  refusedQuery,
+} from './reading-files/reading-files.contract.ts'

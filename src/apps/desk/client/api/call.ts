@@ -81,3 +81,18 @@ async function problemIn(response: Response): Promise<Problem> {
   if (isProblem) return (await response.json()) as Problem
   return { status: response.status, code: 'desk.unknown-answer', detail: `${response.status} ${response.statusText}` }
 }
+
+/** Sends a CSV file as it is; the session is looked after as by `call`. @throws CallRefused */
+export async function sendFile(address: string, file: File): Promise<void> {
+  for (;;) {
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'text/csv' },
+      body: file,
+    }).catch(() => undefined)
+    if (!response) throw new CallRefused({ status: 0, code: 'desk.unreachable', detail: unreachable })
+    if (response.ok) return
+    if (response.status !== 401) throw new CallRefused(await problemIn(response))
+    await signInAgain()
+  }
+}

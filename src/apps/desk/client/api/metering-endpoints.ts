@@ -6,9 +6,12 @@ import type {
   campaignsAnswer,
   campaignVerbAnswer,
   campaignVerbBody,
+  companyMadeAnswer,
   newCampaignBody,
+  newCompanyBody,
   previewAnswer,
   previewBody,
+  readingFilesAnswer,
 } from '#journey/staying/web'
 import { endpoint } from './endpoint.ts'
 
@@ -17,6 +20,11 @@ export const meteringEndpoints = {
   calibration: endpoint<{ query: typeof calibrationQuery; answer: typeof calibrationAnswer }>()(
     'GET',
     '/desk/api/calibration',
+  ),
+  readingFiles: endpoint<{ answer: typeof readingFilesAnswer }>()('GET', '/desk/api/reading-files'),
+  putReadingCompany: endpoint<{ body: typeof newCompanyBody; answer: typeof companyMadeAnswer }>()(
+    'POST',
+    '/desk/api/reading-companies',
   ),
   campaigns: endpoint<{ answer: typeof campaignsAnswer }>()('GET', '/desk/api/campaigns'),
   campaign: endpoint<{ answer: typeof campaignAnswer }>()('GET', '/desk/api/campaigns/:id'),

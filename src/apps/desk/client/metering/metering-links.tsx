@@ -2,7 +2,7 @@ import type { DeskPlace } from '../../places.ts'
 import { hrefOf } from '../router.ts'
 import { useSay } from '../texts.tsx'
 
-const places = ['campaigns', 'calibration'] as const satisfies readonly DeskPlace[]
+const places = ['campaigns', 'calibration', 'readingFiles'] as const satisfies readonly DeskPlace[]
 
 /** The pages about meters stand together: one entry of the navigation leads to all of them. */
 export function MeteringLinks({ current }: { readonly current: (typeof places)[number] }) {
