@@ -7,6 +7,7 @@ import type { OwnedTable } from '#company/customers'
 export const mergedTables: readonly OwnedTable[] = [
   { table: 'task', key: 'id' },
   { table: 'reading_request', key: 'id' },
+  { table: 'meter_exchange_report', key: 'id' },
   {
     table: 'reading_campaign_member',
     key: 'id',

@@ -83,6 +83,13 @@ export const exportedTables: readonly PersonalTable[] = [
   { table: 'reading_photo_upload', de: 'Gesendete Fotos', en: 'Photos sent', where: own },
   { table: 'reading_request', de: 'Bitten um Ablesung', en: 'Requests of readings', where: own },
   {
+    table: 'meter_exchange_report',
+    de: 'Gemeldete Zählerwechsel',
+    en: 'Reported meter exchanges',
+    where: own,
+    without: ['source_key', 'source_id'],
+  },
+  {
     table: 'reading_campaign_member',
     de: 'Aktionen zur Ablesung',
     en: 'Reading campaigns',

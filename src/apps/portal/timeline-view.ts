@@ -22,6 +22,7 @@ type Payload = Readonly<Record<string, unknown>>
 const variants: Readonly<Record<string, (payload: Payload) => string>> = {
   'staying.reading-entered': (payload) => (payload['verdict'] === 'questionable' ? '.in-check' : ''),
   'exchange.change-taken-over': (payload) => (payload['system'] === 'billing' ? '.billing' : ''),
+  'staying.meter-exchange-decided': (payload) => `.${String(payload['decision'])}`,
   'staying.reading-decided': (payload) => `.${String(payload['decision'])}`,
   'customers.customer-changed': (payload) => changedWhat(payload['fields']),
   'customers.channel-confirmed': (payload) => `.${String(payload['kind'])}`,

@@ -67,6 +67,11 @@ export {
   reachBody,
   updateBody,
 } from './outages/outages.contract.ts'
+export {
+  exchangeDecisionAnswer,
+  exchangeDecisionBody,
+  exchangeReportAnswer,
+} from './exchange-reports/exchange-reports.contract.ts'
 export { calibrationAnswer, calibrationQuery, type MeterSelection } from './calibration/meter-selection.contract.ts'
 export {
   campaignAnswer,

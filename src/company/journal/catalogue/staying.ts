@@ -106,3 +106,19 @@ export const campaignChanged = defineFact({
     customers: z.number().int(),
   },
 })
+
+export const meterExchangeReported = defineFact({
+  name: 'staying.meter-exchange-reported',
+  phase: 'staying',
+  meaning: 'A customer or a partner reported that a meter was exchanged; staff checks it before anything changes.',
+  figures: [25],
+  payload: { reportId: id(), meterId: id(), day: z.iso.date() },
+})
+
+export const meterExchangeDecided = defineFact({
+  name: 'staying.meter-exchange-decided',
+  phase: 'staying',
+  meaning: 'Staff accepted or refused a reported meter exchange.',
+  figures: [26],
+  payload: { reportId: id(), meterId: id(), decision: z.enum(['accepted', 'refused']) },
+})

@@ -13,6 +13,7 @@ import { entryRoutes } from './readings.routes.tsx'
 import { exchangeRoutes } from '../meters/exchange.routes.ts'
 import { calibrationRoutes } from '../calibration/calibration.routes.ts'
 import { campaignRoutes } from '../campaigns/campaigns.routes.ts'
+import { exchangeReportRoutes } from '../exchange-reports/exchange-reports.routes.tsx'
 import { meterListRoutes } from '../meter-list/meter-list.routes.tsx'
 import { seriesRoutes } from '../series/series.routes.tsx'
 
@@ -23,6 +24,7 @@ export const readingRoutes: readonly Route[] = [
   ...seriesRoutes,
   ...exchangeRoutes,
   ...meterListRoutes,
+  ...exchangeReportRoutes,
   ...calibrationRoutes,
   ...campaignRoutes,
   ...guestRoutes,

@@ -7,6 +7,9 @@ import type {
   campaignVerbAnswer,
   campaignVerbBody,
   companyMadeAnswer,
+  exchangeDecisionAnswer,
+  exchangeDecisionBody,
+  exchangeReportAnswer,
   newCampaignBody,
   newCompanyBody,
   previewAnswer,
@@ -25,6 +28,11 @@ export const meteringEndpoints = {
   putReadingCompany: endpoint<{ body: typeof newCompanyBody; answer: typeof companyMadeAnswer }>()(
     'POST',
     '/desk/api/reading-companies',
+  ),
+  exchangeReport: endpoint<{ answer: typeof exchangeReportAnswer }>()('GET', '/desk/api/exchange-reports/:id'),
+  decideExchange: endpoint<{ body: typeof exchangeDecisionBody; answer: typeof exchangeDecisionAnswer }>()(
+    'POST',
+    '/desk/api/exchange-reports/:id/decision',
   ),
   campaigns: endpoint<{ answer: typeof campaignsAnswer }>()('GET', '/desk/api/campaigns'),
   campaign: endpoint<{ answer: typeof campaignAnswer }>()('GET', '/desk/api/campaigns/:id'),

@@ -74,22 +74,50 @@ export function ExchangeMeter(props: {
   )
 }
 
-function useExchange(customerId: string, meterId: string, registers: readonly Register[], onDone: () => void) {
+/** What was reported, and where the exchange is accepted. */
+export type Reported = {
+  readonly reportId: string
+  readonly rowVersion: number
+  readonly day: string
+  readonly newMeterNumber: string
+  readonly registers: readonly {
+    readonly registerId: string
+    readonly finalValue: string
+    readonly firstValue: string
+  }[]
+}
+
+type Exchanging = {
+  readonly customerId: string
+  readonly meterId: string
+  readonly registers: readonly Register[]
+  readonly reported?: Reported | undefined
+  readonly onDone: () => void
+}
+
+function useExchange({ customerId, meterId, registers, reported, onDone }: Exchanging) {
   const say = useSay()
-  const [head, setHead] = useState<Head>({ day: today(), newMeterNumber: '', kind: 'modern', calibratedUntil: '' })
+  const [head, setHead] = useState<Head>({
+    day: reported?.day ?? today(),
+    newMeterNumber: reported?.newMeterNumber ?? '',
+    kind: 'modern',
+    calibratedUntil: '',
+  })
   const [lines, setLines] = useState<readonly Line[]>(() =>
-    registers.map((one) => ({ finalValue: '', firstValue: '0', before: one.digitsBefore, after: one.digitsAfter })),
+    registers.map((one) => {
+      const said = reported?.registers.find(({ registerId }) => registerId === one.registerId)
+      const { finalValue = '', firstValue = '0' } = said ?? {}
+      return { finalValue, firstValue, before: one.digitsBefore, after: one.digitsAfter }
+    }),
   )
   const [confirmed, setConfirmed] = useState(false)
   const [submission] = useState(() => crypto.randomUUID())
   const [problem, setProblem] = useState<Problem>()
   const send = async () => {
     const { calibratedUntil, ...rest } = head
-    const body = {
+    const exchange = {
       ...rest,
       ...(calibratedUntil && { calibratedUntil }),
-      customerId,
-      submission,
       registers: lines.map((line, at) => ({
         registerId: registers[at]?.registerId ?? '',
         finalValue: line.finalValue.trim(),
@@ -100,7 +128,11 @@ function useExchange(customerId: string, meterId: string, registers: readonly Re
       })),
     }
     try {
-      await call(endpoints.exchangeMeter, { params: { id: meterId }, body })
+      if (reported) {
+        const body = { rowVersion: reported.rowVersion, decision: 'accepted', exchange } as const
+        await call(endpoints.decideExchange, { params: { id: reported.reportId }, body })
+      } else
+        await call(endpoints.exchangeMeter, { params: { id: meterId }, body: { ...exchange, customerId, submission } })
       announce({ tone: 'success', title: say('meterExchange.done') })
       refreshAll(`/desk/api/customers/${customerId}`, '/desk/api/tasks/load')
       onDone()
@@ -116,14 +148,9 @@ function useExchange(customerId: string, meterId: string, registers: readonly Re
   return { head, setHead, lines, setLine, confirmed, setConfirmed, problem, said, isAsked, send }
 }
 
-function ExchangeForm(props: {
-  readonly customerId: string
-  readonly meterId: string
-  readonly registers: readonly Register[]
-  readonly onDone: () => void
-}) {
+export function ExchangeForm(props: Exchanging) {
   const say = useSay()
-  const form = useExchange(props.customerId, props.meterId, props.registers, props.onDone)
+  const form = useExchange(props)
   const { head, setHead, lines, problem, said } = form
   const isFilled =
     head.newMeterNumber.trim() !== '' && lines.every((line) => line.finalValue.trim() && line.firstValue.trim())

@@ -7,17 +7,20 @@ import { hrefOf } from '../router.ts'
 import { Loading, Problem } from '../states.tsx'
 import { sayOr, useLocale, useSay } from '../texts.tsx'
 import { Conflicts } from '../exchange/conflicts.tsx'
+import { CheckExchange } from './check-exchange.tsx'
 import { CheckErasure } from './check-erasure.tsx'
 import { ReadingRequest } from './reading-request.tsx'
 
 /** What a task is about beyond its own fields, for kinds that have more to show. */
 export function TaskSubject({ task }: { readonly task: TaskAnswer }) {
-  const { erasureId, guestReadingId, listId, questionId, requestId, batchId, changeId, system } = task.subject
+  const { erasureId, exchangeReportId, guestReadingId, listId, questionId, requestId, batchId, changeId, system } =
+    task.subject
   if (task.kind === 'letters.question' && typeof questionId === 'string') return <LetterQuestion id={questionId} />
   if (task.kind === 'exchange.import-conflicts' && typeof batchId === 'string')
     return <Conflicts query={{ batch: batchId }} />
   if (task.kind === 'exchange.change-refused' && typeof changeId === 'string' && typeof system === 'string')
     return <Conflicts query={{ change: changeId, system }} />
+  if (typeof exchangeReportId === 'string') return <CheckExchange id={exchangeReportId} />
   if (typeof erasureId === 'string') return <CheckErasure id={erasureId} />
   if (typeof requestId === 'string') return <ReadingRequest id={requestId} />
   if (typeof guestReadingId === 'string') return <GuestReading id={guestReadingId} />

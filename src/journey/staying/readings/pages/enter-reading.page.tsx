@@ -23,6 +23,7 @@ import {
   TextLink,
 } from '#ui'
 import type { QuestionView, RegisterView } from '../entry-view.ts'
+import { exchangeReportTexts } from '../../exchange-reports/texts.ts'
 import { meterListTexts } from '../../meter-list/texts.ts'
 import { customerReasons, ENTRIES_MAX, explanations } from '../readings.contract.ts'
 import { readingTexts } from '../texts.ts'
@@ -86,6 +87,9 @@ export function EnterReadingPage(props: EnterReadingProps) {
           <PhotoField {...props} />
           <Button>{t(questions.length > 0 ? 'sendAgain' : 'send')}</Button>
         </Form>
+      )}
+      {isSignedIn && registers.length > 0 && (
+        <TextLink href="/zaehlerwechsel">{exchangeReportTexts(locale)('link')}</TextLink>
       )}
     </Stack>
   )
