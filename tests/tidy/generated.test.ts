@@ -58,6 +58,7 @@ test('every fact that customers see has its sentence', () => {
     'exchange.change-taken-over': [{ system: 'billing' }, { system: 'crm' }],
     'staying.reading-entered': [{ verdict: 'plausible' }, { verdict: 'questionable' }],
     'staying.reading-decided': [{ decision: 'accepted' }, { decision: 'refused' }],
+    'staying.meter-exchange-decided': [{ decision: 'accepted' }, { decision: 'refused' }],
     'customers.customer-changed': [
       {},
       ...['title', 'city', 'email', 'mobile', 'phone', 'language'].map((field) => ({ fields: [field] })),
