@@ -1853,6 +1853,45 @@ CREATE INDEX meter_calibration ON public.meter USING btree (calibrated_until, id
 CREATE INDEX meter_of_market_location ON public.meter USING btree (market_location_id);
 alter table meter enable row level security;
 
+create table meter_exchange_report (
+  id bigint generated always as identity not null,
+  customer_id bigint not null,
+  contract_id bigint,
+  meter_id bigint not null,
+  market_location_id bigint not null,
+  exchanged_on date not null,
+  new_meter_number text not null,
+  registers jsonb not null,
+  note text,
+  source text not null,
+  source_id bigint,
+  source_key text not null,
+  reported_at timestamp with time zone not null,
+  state text default 'reported'::text not null,
+  because text,
+  decided_at timestamp with time zone,
+  decided_by bigint,
+  new_meter_id bigint,
+  row_version integer default 1 not null,
+  constraint meter_exchange_report_because_check CHECK ((length(because) <= 400)),
+  constraint meter_exchange_report_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract(id),
+  constraint meter_exchange_report_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+  constraint meter_exchange_report_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff(id),
+  constraint meter_exchange_report_market_location_id_fkey FOREIGN KEY (market_location_id) REFERENCES market_location(id),
+  constraint meter_exchange_report_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES meter(id),
+  constraint meter_exchange_report_new_meter_id_fkey FOREIGN KEY (new_meter_id) REFERENCES meter(id),
+  constraint meter_exchange_report_new_meter_number_check CHECK (((length(new_meter_number) >= 4) AND (length(new_meter_number) <= 40))),
+  constraint meter_exchange_report_note_check CHECK ((length(note) <= 300)),
+  constraint meter_exchange_report_pkey PRIMARY KEY (id),
+  constraint meter_exchange_report_source_check CHECK ((source = ANY (ARRAY['customer'::text, 'partner'::text, 'machine'::text]))),
+  constraint meter_exchange_report_source_key_check CHECK ((length(source_key) <= 300)),
+  constraint meter_exchange_report_source_key_key UNIQUE (source_key),
+  constraint meter_exchange_report_state_check CHECK ((state = ANY (ARRAY['reported'::text, 'accepted'::text, 'refused'::text])))
+);
+CREATE INDEX meter_exchange_report_of_customer ON public.meter_exchange_report USING btree (customer_id, id DESC);
+CREATE UNIQUE INDEX meter_exchange_report_open ON public.meter_exchange_report USING btree (meter_id) WHERE (state = 'reported'::text);
+alter table meter_exchange_report enable row level security;
+
 create table move_announcement (
   id bigint generated always as identity not null,
   customer_id bigint not null,
@@ -2433,6 +2472,38 @@ create table reading_check_list_item (
   constraint reading_check_list_item_reading_id_fkey FOREIGN KEY (reading_id) REFERENCES reading(id)
 );
 CREATE INDEX reading_check_list_item_of_reading ON public.reading_check_list_item USING btree (reading_id);
+
+create table reading_company (
+  id bigint generated always as identity not null,
+  code text not null,
+  name text not null,
+  client_id text,
+  made_at timestamp with time zone not null,
+  constraint reading_company_client_id_check CHECK (((length(client_id) >= 1) AND (length(client_id) <= 200))),
+  constraint reading_company_client_id_key UNIQUE (client_id),
+  constraint reading_company_code_check CHECK ((code ~ '^[a-z][a-z0-9-]{1,30}$'::text)),
+  constraint reading_company_code_key UNIQUE (code),
+  constraint reading_company_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint reading_company_pkey PRIMARY KEY (id)
+);
+alter table reading_company enable row level security;
+
+create table reading_file (
+  id bigint generated always as identity not null,
+  company_id bigint not null,
+  batch_id bigint not null,
+  channel text not null,
+  staff_id bigint,
+  received_at timestamp with time zone not null,
+  constraint reading_file_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES import_batch(id) ON DELETE CASCADE,
+  constraint reading_file_channel_check CHECK ((channel = ANY (ARRAY['desk'::text, 'api'::text]))),
+  constraint reading_file_company_id_batch_id_key UNIQUE (company_id, batch_id),
+  constraint reading_file_company_id_fkey FOREIGN KEY (company_id) REFERENCES reading_company(id),
+  constraint reading_file_pkey PRIMARY KEY (id),
+  constraint reading_file_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX reading_file_latest ON public.reading_file USING btree (id DESC);
+alter table reading_file enable row level security;
 
 create table reading_photo (
   id bigint generated always as identity not null,
@@ -5440,6 +5511,21 @@ create policy worker_all on meter for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy own on meter_exchange_report for all to kundenwerk_customer
+  using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)))
+  with check (((customer_id = ( SELECT app_customer_id() AS app_customer_id)) AND (state = 'reported'::text)));
+
+create policy scope on meter_exchange_report for all to kundenwerk_customer
+  using (((( SELECT app_contract_ids() AS app_contract_ids) IS NULL) OR (contract_id = ANY (( SELECT app_contract_ids() AS app_contract_ids)::bigint[]))));
+
+create policy staff_all on meter_exchange_report for all to kundenwerk_staff
+  using ((NOT ( SELECT app_is_partner() AS app_is_partner)))
+  with check ((NOT ( SELECT app_is_partner() AS app_is_partner)));
+
+create policy worker_all on meter_exchange_report for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy not_closed on move_announcement for all to kundenwerk_staff
   using ((customer_id <> ALL (ARRAY( SELECT app_closed_customers() AS app_closed_customers))));
 
@@ -5652,6 +5738,21 @@ create policy staff_all on reading_campaign_member for all to kundenwerk_staff
   with check ((NOT ( SELECT app_is_partner() AS app_is_partner)));
 
 create policy worker_all on reading_campaign_member for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_all on reading_company for all to kundenwerk_staff
+  using ((NOT ( SELECT app_is_partner() AS app_is_partner)))
+  with check ((NOT ( SELECT app_is_partner() AS app_is_partner)));
+
+create policy worker_all on reading_company for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on reading_file for select to kundenwerk_staff
+  using ((NOT ( SELECT app_is_partner() AS app_is_partner)));
+
+create policy worker_all on reading_file for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -6359,6 +6460,12 @@ grant insert, select, update on meter to kundenwerk_staff;
 
 grant delete, insert, select, update on meter to kundenwerk_worker;
 
+grant insert on meter_exchange_report to kundenwerk_customer;
+
+grant insert, select, update on meter_exchange_report to kundenwerk_staff;
+
+grant delete, insert, select, update on meter_exchange_report to kundenwerk_worker;
+
 grant insert, select on move_announcement to kundenwerk_customer;
 
 grant insert, select on move_announcement to kundenwerk_staff;
@@ -6480,6 +6587,14 @@ grant delete, insert, select, update on reading_check_list to kundenwerk_worker;
 grant insert, select on reading_check_list_item to kundenwerk_staff;
 
 grant delete, insert, select, update on reading_check_list_item to kundenwerk_worker;
+
+grant insert, select, update on reading_company to kundenwerk_staff;
+
+grant delete, insert, select, update on reading_company to kundenwerk_worker;
+
+grant select on reading_file to kundenwerk_staff;
+
+grant delete, insert, select, update on reading_file to kundenwerk_worker;
 
 grant insert, select on reading_photo to kundenwerk_customer;
 
