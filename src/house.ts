@@ -60,6 +60,7 @@ import {
 import { keepMovingJob, taskRefusals, taskRoutes } from '#company/tasks'
 import {
   archiveJobs,
+  countFiguresJob,
   letterListeners,
   letterRefusals,
   lettersRoutes,
@@ -193,6 +194,7 @@ export function jobsOf(pools: Pools, settings: Settings, hearing: readonly Liste
     ...archiveJobs(pools.worker, settings),
     noteReceiptsJob(pools.worker),
     ...retentionJobs(pools.worker, settings),
+    countFiguresJob(pools.worker),
   ]
   return [...modules.flatMap((module) => module.jobs ?? []), ...upkeep, ...heard]
 }

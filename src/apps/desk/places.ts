@@ -31,6 +31,7 @@ export const deskPlaces = {
   connections: '/desk/anschluesse',
   audit: '/desk/protokoll',
   letterDelivery: '/desk/briefzustellung',
+  letterEconomics: '/desk/briefkosten',
   letterRetention: '/desk/brieffristen',
   letterArchive: '/desk/briefarchiv',
   duplicates: '/desk/dubletten',

@@ -99,6 +99,8 @@ export const staffRights = {
   // Drafts with the name and address of somebody who exists.
   'letters.real': ['editor'],
   'letters.look': ['agent', 'editor', 'administrator'],
+  'letters.economics': ['team-lead', 'manager', 'editor', 'auditor'],
+  'letters.prices': ['manager'],
   'letters.retention': ['team-lead', 'manager'],
   'letters.release': ['manager'],
   'letters.archive': ['manager', 'administrator', 'auditor'],

@@ -7,6 +7,7 @@ import { deskLetterRoutes } from './desk/desk.routes.ts'
 import { retentionRoutes } from './retention/retention.routes.ts'
 import { designRoutes } from './design/design.routes.ts'
 import { runRoutes } from './runs/runs.routes.ts'
+import { economicsRoutes } from './economics/economics.routes.ts'
 import { finishedRoutes } from './intake/finished.routes.ts'
 import { onLetterOpened } from './centre/on-letter-opened.ts'
 import { farewellRoutes } from './notify/farewell.routes.tsx'
@@ -24,6 +25,7 @@ export const lettersRoutes: readonly Route[] = [
   ...retentionRoutes,
   ...designRoutes,
   ...runRoutes,
+  ...economicsRoutes,
 ]
 
 /** Who cares about facts of letters, in this room. */

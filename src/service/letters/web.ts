@@ -10,6 +10,7 @@ export {
   retentionAnswer,
   retentionDone,
 } from './retention/retention.contract.ts'
+export { economicsAnswer, economicsQuery, factorBody, factorDone } from './economics/economics.contract.ts'
 export { archiveAnswer } from './archive/archive.contract.ts'
 export {
   classifiedAnswer,

@@ -17,6 +17,7 @@ import { CustomerPage } from './customer/customer.page.tsx'
 import { CustomerSubject } from './customer/customer-subject.tsx'
 import { ServingProvider, useServing } from './customer/serving.tsx'
 import { LetterDeliveryPage } from './letters/delivery.page.tsx'
+import { LetterEconomicsPage } from './letters/economics.page.tsx'
 import { LetterRetentionPage } from './letters/retention.page.tsx'
 import { LetterArchivePage } from './letters/archive.page.tsx'
 import { AuditPage } from './audit/audit.page.tsx'
@@ -141,7 +142,8 @@ function useTitle({ place }: Address): string {
     return say(`nav.${place}`)
   if (place === 'clients' || place === 'client') return say('nav.clients')
   if (isMeteringPlace(place)) return say(`nav.${place}`)
-  if (place === 'letterArchive' || place === 'letterRetention' || place === 'letterDelivery') return say(`nav.${place}`)
+  if (place === 'letterArchive' || place === 'letterRetention') return say(`nav.${place}`)
+  if (place === 'letterDelivery' || place === 'letterEconomics') return say(`nav.${place}`)
   if (place === 'connections') return say('nav.connections')
   if (place === 'letterRuns' || place === 'letterRun') return say('nav.letterRuns')
   if (place === 'letterKinds' || place === 'letterDesign') return say('nav.letterKinds')
@@ -165,6 +167,7 @@ const laterPlaces = [
   ['duplicates', 'nav.duplicates', 'copy'],
   ['jobs', 'nav.jobs', 'settings'],
   ['letterDelivery', 'nav.letterDelivery', 'mail'],
+  ['letterEconomics', 'nav.letterEconomics', 'chart'],
   ['letterRetention', 'nav.letterRetention', 'calendar'],
   ['letterArchive', 'nav.letterArchive', 'lock'],
   ['audit', 'audit.title', 'clock'],
@@ -298,6 +301,8 @@ function OtherPlace({ address }: { readonly address: Address }): ReactNode {
       return <StuckJobsPage />
     case 'letterDelivery':
       return <LetterDeliveryPage />
+    case 'letterEconomics':
+      return <LetterEconomicsPage />
     case 'letterRetention':
       return <LetterRetentionPage />
     case 'letterArchive':

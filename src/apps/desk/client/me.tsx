@@ -30,6 +30,8 @@ const rightBehind = {
   connections: 'machines.manage',
   audit: 'audit.read',
   letterDelivery: 'letters.look',
+  letterEconomics: 'letters.economics',
+  letterPrices: 'letters.prices',
   letterRetention: 'letters.retention',
   releaseLetters: 'letters.release',
   letterArchive: 'letters.archive',

@@ -4,6 +4,10 @@ import type {
   deliveryDone,
   returnedBody,
   wayBody,
+  economicsAnswer,
+  economicsQuery,
+  factorBody,
+  factorDone,
   letterHoldAnswer,
   letterHoldBody,
   liftBody,
@@ -57,6 +61,14 @@ export const letterEndpoints = {
     '/desk/api/print-jobs/:id/returned',
   ),
   releaseNoticeStop: endpoint<{ answer: typeof deliveryDone }>()('POST', '/desk/api/notice-stops/:id/release'),
+  letterEconomics: endpoint<{ query: typeof economicsQuery; answer: typeof economicsAnswer }>()(
+    'GET',
+    '/desk/api/letter-economics',
+  ),
+  setLetterFactor: endpoint<{ body: typeof factorBody; answer: typeof factorDone }>()(
+    'PUT',
+    '/desk/api/letter-economics/factors',
+  ),
   letterRetention: endpoint<{ answer: typeof retentionAnswer }>()('GET', '/desk/api/letter-retention'),
   proposeDeletion: endpoint<{ body: typeof proposeBody; answer: typeof proposedAnswer }>()(
     'POST',

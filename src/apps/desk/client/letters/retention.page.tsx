@@ -59,7 +59,7 @@ function Due({ kinds, reload }: Pick<Retention, 'kinds'> & Reload) {
     })
   return (
     <div className="desk-scroll" tabIndex={0} role="region" aria-label={say('retention.due')}>
-      <table className="desk-readings">
+      <table className="desk-readings desk-wrapped">
         <caption className="kw-h-s">{say('retention.due')}</caption>
         <thead>
           <tr>
