@@ -14,12 +14,15 @@ export function fillDemoUtility(
   origin: string,
   progress: Progress,
   signal: AbortSignal,
+  /** Folder of files: the demo brings letters. */
+  filesFolder: string,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = fork(join(import.meta.dirname, 'fill-demo.ts'), [url, String(customers), origin], {
       execArgv: ['--enable-source-maps', '--import', join(import.meta.dirname, 'tsx-hook.mjs')],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       signal,
+      env: { KW_FILES: filesFolder, ...process.env },
     })
     let said = ''
     const listen = (part: Buffer) => {

@@ -85,7 +85,7 @@ async function fillIfWanted(options: StartOptions, databaseUrl: string, address:
   }
   if (embedded) keepDemoState(dataFolder, 'unfinished')
   await terminal.step('Demo utility', (progress) =>
-    fillDemoUtility(databaseUrl, options.demoCustomers, address, progress, stopping.signal),
+    fillDemoUtility(databaseUrl, options.demoCustomers, address, progress, stopping.signal, join(dataFolder, 'files')),
   )
   if (embedded) keepDemoState(dataFolder, 'filled')
   return true

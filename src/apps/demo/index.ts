@@ -12,6 +12,7 @@ import { askKnownCustomers } from './ask-known-customers.ts'
 import { makeSampleClient } from './sample-client.ts'
 import { makeDemoSignIns } from './sign-ins.ts'
 import { runSampleCampaign } from './run-sample-campaign.ts'
+import { writeLetterYear } from './write-letter-year.ts'
 import { writeSampleLetters } from './write-sample-letters.ts'
 
 export { demoSignIns } from './sign-ins.ts'
@@ -51,6 +52,7 @@ export async function fillDemo(ownerUrl: string, options: FillOptions): Promise<
     await askKnownCustomers(pools, options.origin, systemClock.now())
     await writeSampleLetters(pools, systemClock.now())
     await runSampleCampaign(pools, options.origin, systemClock.now())
+    await writeLetterYear(pools, settings, systemClock.now())
     options.progress(total, total, 'done')
   } finally {
     await pools.end()
