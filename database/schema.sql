@@ -1166,6 +1166,7 @@ create table letter (
   constraint letter_state_check CHECK ((state = ANY (ARRAY['ordered'::text, 'published'::text, 'withdrawn'::text, 'replaced'::text, 'failed'::text, 'erased'::text]))),
   constraint letter_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
+CREATE INDEX letter_by_day ON public.letter USING btree (published_at) WHERE (published_at IS NOT NULL);
 CREATE INDEX letter_of_customer ON public.letter USING btree (customer_id, published_at DESC, id DESC);
 CREATE INDEX letter_of_kind ON public.letter USING btree (kind, published_at DESC);
 alter table letter enable row level security;
@@ -1354,7 +1355,26 @@ create table letter_event (
   constraint letter_event_what_check CHECK ((what = ANY (ARRAY['published'::text, 'notified'::text, 'posted'::text, 'opened'::text, 'downloaded'::text, 'deemed-received'::text, 'withdrawn'::text, 'replaced'::text]))),
   constraint letter_event_why_check CHECK ((length(why) <= 200))
 );
+CREATE INDEX letter_event_by_day ON public.letter_event USING btree (happened_at, what);
 alter table letter_event enable row level security;
+
+create table letter_factor (
+  item text not null,
+  valid_from date not null,
+  low numeric(12,4) not null,
+  value numeric(12,4) not null,
+  high numeric(12,4) not null,
+  measured boolean not null,
+  source text not null,
+  staff_id bigint,
+  constraint letter_factor_check CHECK (((low <= value) AND (value <= high))),
+  constraint letter_factor_check1 CHECK (((NOT measured) OR (low = high))),
+  constraint letter_factor_item_check CHECK ((item = ANY (ARRAY['print-sheet'::text, 'envelope'::text, 'inserting'::text, 'handling'::text, 'postage-discount'::text, 'notice-email'::text, 'notice-sms'::text, 'return-handling'::text, 'address-search'::text, 'contact-minute'::text, 'contact-minutes'::text, 'paper-sheet'::text, 'co2-sheet'::text, 'co2-transport'::text, 'follow-up-days'::text, 'base-days'::text, 'adoption'::text, 'reprint'::text]))),
+  constraint letter_factor_low_check CHECK ((low >= (0)::numeric)),
+  constraint letter_factor_pkey PRIMARY KEY (item, valid_from),
+  constraint letter_factor_source_check CHECK (((length(source) >= 3) AND (length(source) <= 300)))
+);
+alter table letter_factor enable row level security;
 
 create table letter_feedback (
   id bigint generated always as identity not null,
@@ -1372,6 +1392,46 @@ create table letter_feedback (
 );
 CREATE INDEX letter_feedback_of_letter ON public.letter_feedback USING btree (letter_id, id DESC);
 alter table letter_feedback enable row level security;
+
+create table letter_figure_day (
+  day date not null,
+  kind text not null,
+  kind_version integer not null,
+  letters integer not null,
+  pages integer not null,
+  digital integer not null,
+  printed integer not null,
+  escalated integer not null,
+  registered integer not null,
+  sheets integer not null,
+  postage_cents bigint not null,
+  returned integer not null,
+  resent integer not null,
+  no_channel integer not null,
+  notices_email integer not null,
+  notices_sms integer not null,
+  reminders integer not null,
+  opened integer not null,
+  downloaded integer not null,
+  feedback integer not null,
+  understood integer not null,
+  not_understood integer not null,
+  solved integer not null,
+  questions integer not null,
+  contacts integer not null,
+  contacts_timed integer not null,
+  contact_seconds bigint not null,
+  contacts_resolved integer not null,
+  contacts_before integer not null,
+  cause_lost integer not null,
+  cause_address integer not null,
+  cause_unread integer not null,
+  cause_misunderstood integer not null,
+  counted_at timestamp with time zone not null,
+  constraint letter_figure_day_kind_fkey FOREIGN KEY (kind) REFERENCES letter_kind(code),
+  constraint letter_figure_day_pkey PRIMARY KEY (day, kind, kind_version)
+);
+alter table letter_figure_day enable row level security;
 
 create table letter_file (
   letter_id bigint not null,
@@ -1666,6 +1726,24 @@ create table letter_source (
   decided_at timestamp with time zone not null,
   constraint letter_source_pkey PRIMARY KEY (source)
 );
+
+create table letter_topic_contact (
+  topic text not null,
+  contact_topic text not null,
+  constraint letter_topic_contact_pkey PRIMARY KEY (topic, contact_topic)
+);
+alter table letter_topic_contact enable row level security;
+
+create table letter_usage_month (
+  month date not null,
+  what text not null,
+  category text not null,
+  times integer not null,
+  customers integer not null,
+  constraint letter_usage_month_pkey PRIMARY KEY (month, what, category),
+  constraint letter_usage_month_what_check CHECK ((what = ANY (ARRAY['opened'::text, 'downloaded'::text, 'asked'::text, 'feedback'::text, 'told-email'::text, 'told-sms'::text])))
+);
+alter table letter_usage_month enable row level security;
 
 create table letter_view_rule (
   valid_from date not null,
@@ -3053,6 +3131,16 @@ create table work_search (
 CREATE INDEX work_search_of_customer ON public.work_search USING btree (customer_id);
 CREATE INDEX work_search_words ON public.work_search USING gin (words);
 alter table work_search enable row level security;
+
+create view contact_log with (security_barrier=true) as
+ SELECT id,
+    customer_id,
+    topic,
+    channel,
+    began_at,
+    duration_s
+   FROM contact
+  WHERE ((direction = 'in'::text) AND (customer_id IS NOT NULL));
 
 create view contract_days with (security_barrier=true) as
  SELECT id AS contract_id,
@@ -5263,6 +5351,14 @@ create policy worker_all on letter_event for all to kundenwerk_worker
   using (true)
   with check (true);
 
+create policy staff_all on letter_factor for all to kundenwerk_staff
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_factor for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
 create policy own on letter_feedback for select to kundenwerk_customer
   using ((customer_id = ( SELECT app_customer_id() AS app_customer_id)));
 
@@ -5281,6 +5377,13 @@ create policy staff_all on letter_feedback for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on letter_feedback for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on letter_figure_day for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on letter_figure_day for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -5407,6 +5510,17 @@ create policy staff_all on letter_run_item for all to kundenwerk_staff
   with check (true);
 
 create policy worker_all on letter_run_item for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy worker_all on letter_topic_contact for all to kundenwerk_worker
+  using (true)
+  with check (true);
+
+create policy staff_read on letter_usage_month for select to kundenwerk_staff
+  using (true);
+
+create policy worker_all on letter_usage_month for all to kundenwerk_worker
   using (true)
   with check (true);
 
@@ -6078,6 +6192,8 @@ grant insert, select on contact_file to kundenwerk_staff;
 
 grant delete, insert, select, update on contact_file to kundenwerk_worker;
 
+grant select on contact_log to kundenwerk_worker;
+
 grant select on contact_topic to kundenwerk_customer;
 
 grant select on contact_topic to kundenwerk_staff;
@@ -6338,11 +6454,19 @@ grant insert, select on letter_event to kundenwerk_staff;
 
 grant delete, insert, select on letter_event to kundenwerk_worker;
 
+grant insert, select, update on letter_factor to kundenwerk_staff;
+
+grant select on letter_factor to kundenwerk_worker;
+
 grant insert, select on letter_feedback to kundenwerk_customer;
 
 grant select on letter_feedback to kundenwerk_staff;
 
 grant delete, select on letter_feedback to kundenwerk_worker;
+
+grant select on letter_figure_day to kundenwerk_staff;
+
+grant delete, insert, select, update on letter_figure_day to kundenwerk_worker;
 
 grant select on letter_file to kundenwerk_customer;
 
@@ -6417,6 +6541,12 @@ grant select on letter_source to kundenwerk_customer;
 grant insert, select, update on letter_source to kundenwerk_staff;
 
 grant insert, select, update on letter_source to kundenwerk_worker;
+
+grant select on letter_topic_contact to kundenwerk_worker;
+
+grant select on letter_usage_month to kundenwerk_staff;
+
+grant delete, insert, select, update on letter_usage_month to kundenwerk_worker;
 
 grant select on letter_view_rule to kundenwerk_customer;
 
