@@ -35,7 +35,9 @@ const ask = (route: Route, headers: Record<string, string>) => {
   return house.server.inject({ method, url, headers: typed, payload: '' })
 }
 
-const isPlainPage = (route: Route) => route.kind === 'page' && !route.contract.params && !route.contract.query
+/** Shown as it stands; what a portal sends along when it asks for a sign-in is part of that page's address. */
+const isPlainPage = (route: Route) =>
+  route.kind === 'page' && !route.contract.params && !route.contract.query && route.path !== '/openid/anmelden'
 
 const ofCustomers = routes.filter((route) => route.who.kind === 'customer')
 const asking = (level: string) =>

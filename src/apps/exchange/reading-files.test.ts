@@ -113,7 +113,7 @@ test('a machine delivers for the company it belongs to, reads its own refusals, 
   const csv = `${head}\n${row('1', 7, '10.500,0')}\n${row('2', 8, 'x')}\n`
   expect((await upload(csv, '/api/reading-files', machine)).statusCode).toBe(404)
   const [client] = await ask<{ id: string }>(
-    sql`select client_id as id from machine_client where scopes = '{reading-files:write}' order by id limit 1`,
+    sql`select client_id as id from machine_client where scopes = '{reading-files:write}' order by machine_client.id limit 1`,
   )
   await ask(sql`update reading_company set client_id = ${client?.id as string} where code = 'sued'`)
   const answer = await upload(csv, '/api/reading-files', machine)
