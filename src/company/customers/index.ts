@@ -18,7 +18,12 @@ export { estateRoutes } from './estate/estate.routes.ts'
 export { nameEstateContact } from './estate/record-death.ts'
 export { contactRoutes } from './contacts/index.ts'
 export { ownDataRoutes } from './own-data/own-data.routes.tsx'
-export { type ChangeConfirmation, changeConfirmationOf, confirmationListeners } from './changes/confirm-change.ts'
+export {
+  type ChangeConfirmation,
+  changeConfirmationOf,
+  confirmationListeners,
+  listenersOfChanges,
+} from './changes/confirm-change.ts'
 export { customerOut } from './customer/customer-out.ts'
 export { type OwnReachability, ownReachabilityStatement } from './channels/reachable.sql.ts'
 export { maskedAddress } from './channels/channel.ts'

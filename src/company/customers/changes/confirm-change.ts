@@ -2,7 +2,7 @@ import { defineListener, facts, type Listener } from '#company/journal'
 import { formatDay, legalDay } from '#platform/calendar'
 import type { Tx } from '#platform/database'
 import { newToken } from '#platform/http'
-import { type Locale } from '#platform/i18n'
+import type { Locale } from '#platform/i18n'
 import { type NewMessage, putIntoOutbox } from '#platform/mail'
 import { groupedIban, maskedIban } from '../bank/iban.ts'
 import { mandateTextOf } from '../bank/bank.sql.ts'
@@ -185,28 +185,37 @@ function messageTo(
   }
 }
 
-/** The house writes to whom it concerns after each change, whoever made it. */
-export const confirmationListeners: readonly Listener[] = [
+/**
+ * Listeners of all facts that change what a customer has with us, for who has something to do after each. `room` begins their names, which
+ * never change.
+ */
+export const listenersOfChanges = (
+  room: 'customers' | 'letters',
+  hear: (tx: Tx, changeId: string, now: Temporal.Instant) => Promise<void>,
+): readonly Listener[] => [
   defineListener({
-    name: 'customers.confirm-customer-changed',
+    name: `${room}.confirm-customer-changed`,
     hears: facts.customerChanged,
     hear: async (tx, fact, now) => {
-      if (fact.payload.changeId) await confirmChange(tx, fact.payload.changeId, now)
+      if (fact.payload.changeId) await hear(tx, fact.payload.changeId, now)
     },
   }),
   defineListener({
-    name: 'customers.confirm-bank-changed',
+    name: `${room}.confirm-bank-changed`,
     hears: facts.bankChanged,
-    hear: (tx, fact, now) => confirmChange(tx, fact.payload.changeId, now),
+    hear: (tx, fact, now) => hear(tx, fact.payload.changeId, now),
   }),
   defineListener({
-    name: 'customers.confirm-preferences-changed',
+    name: `${room}.confirm-preferences-changed`,
     hears: facts.preferencesChanged,
-    hear: (tx, fact, now) => confirmChange(tx, fact.payload.changeId, now),
+    hear: (tx, fact, now) => hear(tx, fact.payload.changeId, now),
   }),
   defineListener({
-    name: 'customers.confirm-mandate-revoked',
+    name: `${room}.confirm-mandate-revoked`,
     hears: facts.mandateRevoked,
-    hear: (tx, fact, now) => confirmChange(tx, fact.payload.changeId, now),
+    hear: (tx, fact, now) => hear(tx, fact.payload.changeId, now),
   }),
 ]
+
+/** The house writes to whom it concerns after each change, whoever made it. */
+export const confirmationListeners = listenersOfChanges('customers', confirmChange)

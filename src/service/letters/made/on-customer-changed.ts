@@ -1,5 +1,4 @@
-import { changeConfirmationOf } from '#company/customers'
-import { defineListener, facts, type Listener } from '#company/journal'
+import { changeConfirmationOf, listenersOfChanges } from '#company/customers'
 import { legalDay } from '#platform/calendar'
 import type { Tx } from '#platform/database'
 import { orderLetter } from './order-letter.ts'
@@ -26,27 +25,4 @@ async function confirmChange(tx: Tx, changeId: string, now: Temporal.Instant): P
 }
 
 /** The customers' room stands below this one: it records what was changed, and letters writes. */
-export const changeListeners: readonly Listener[] = [
-  defineListener({
-    name: 'letters.confirm-customer-changed',
-    hears: facts.customerChanged,
-    hear: async (tx, fact, now) => {
-      if (fact.payload.changeId) await confirmChange(tx, fact.payload.changeId, now)
-    },
-  }),
-  defineListener({
-    name: 'letters.confirm-bank-changed',
-    hears: facts.bankChanged,
-    hear: (tx, fact, now) => confirmChange(tx, fact.payload.changeId, now),
-  }),
-  defineListener({
-    name: 'letters.confirm-preferences-changed',
-    hears: facts.preferencesChanged,
-    hear: (tx, fact, now) => confirmChange(tx, fact.payload.changeId, now),
-  }),
-  defineListener({
-    name: 'letters.confirm-mandate-revoked',
-    hears: facts.mandateRevoked,
-    hear: (tx, fact, now) => confirmChange(tx, fact.payload.changeId, now),
-  }),
-]
+export const changeListeners = listenersOfChanges('letters', confirmChange)
